@@ -1,0 +1,1 @@
+"""Workshop notes and feedback in, a publishable EU workshop report out."""

@@ -1,0 +1,317 @@
+"""What workshop.toml says, as frozen dataclasses; `workshop.py` reads and checks them.
+
+The line under each field is also its help in editors and in docs/reference.md.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+FORBID_UNKNOWN = {"extra": "forbid", "use_attribute_docstrings": True}
+
+
+@dataclass(frozen=True)
+class Event:
+    """The workshop that was held."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    title: str
+    """Name of the workshop, as printed on the cover."""
+    date: datetime.date
+    """First (or only) day, as 2017-05-09."""
+    place: str
+    """City, and country if you like, as printed: "Athens, Greece"."""
+    organiser: str
+    """Who organised it."""
+    ordinal: str = ""
+    """Which of the project's workshops it was, as printed: "2nd project workshop"."""
+    end_date: datetime.date | None = None
+    """Last day, if it took more than one."""
+    venue: str = ""
+    """Building or address."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """The project that the workshop belongs to."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    acronym: str = ""
+    """Short name, spelled the one way that you want everywhere."""
+    title: str = ""
+    """Full title."""
+    url: str = ""
+    """Web address."""
+    coordinator: str = ""
+    """Coordinating organisation."""
+    contact: str = ""
+    """How readers follow or reach the project, as one sentence."""
+
+
+@dataclass(frozen=True)
+class Funding:
+    """Who paid, and hence which statement and emblem are printed."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    programme: str = "none"
+    """h2020, horizon-europe, fp7, or none for no EU funding."""
+    grant_number: str = ""
+    """Number of the grant agreement, digits only."""
+    authority: str = "European Commission"
+    """Granting authority, as named in the disclaimer."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """An author or reviewer who agreed to be named."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    name: str
+    organisation: str = ""
+
+
+@dataclass(frozen=True)
+class Version:
+    """One line of the document's history."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    version: str
+    date: datetime.date
+    change: str
+    """What changed, as a short phrase."""
+    author: str = ""
+
+
+@dataclass(frozen=True)
+class Deliverable:
+    """The report as a deliverable of the project."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    title: str = ""
+    """Title on the cover; without it, "Report on" and the event's title."""
+    number: str = ""
+    """Number in the grant agreement, such as D2.4."""
+    level: str = "PU"
+    """Dissemination level: PU (public), SEN (sensitive), CO (confidential) ..."""
+    version: str = "0.1"
+    """Version of this draft."""
+    date: datetime.date | None = None
+    """Date of this version; without it, the event's last day."""
+    work_package: str = ""
+    due: datetime.date | None = None
+    """Due date in the grant agreement."""
+    submitted: datetime.date | None = None
+    lead: str = ""
+    """Lead beneficiary; without it, the organiser."""
+    authors: tuple[Person, ...] = ()
+    reviewers: tuple[Person, ...] = ()
+    history: tuple[Version, ...] = ()
+    """Earlier versions, oldest first."""
+    keywords: tuple[str, ...] = ()
+    licence: str = ""
+    """Licence as printed, such as "Creative Commons Attribution 4.0 International (CC BY 4.0)"."""
+    licence_url: str = ""
+    citation: str = ""
+    """How to cite; without it, made from authors, year, title and number."""
+
+
+@dataclass(frozen=True)
+class NextEvent:
+    """The workshop that follows."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    title: str
+    organiser: str = ""
+    place: str = ""
+    date: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One theme of the workshop: a chapter of the report."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    id: str
+    """Short name for files and commands: lower-case letters, digits, hyphens."""
+    title: str
+    description: str = ""
+    """What the theme is about, printed at the head of its chapter."""
+    keywords: tuple[str, ...] = ()
+    """Words that tell that a statement belongs here."""
+    aliases: tuple[str, ...] = ()
+    """Other names used in notes and sheets: "demos", "Session A"."""
+
+
+@dataclass(frozen=True)
+class Lens:
+    """One lens through which each theme is seen: a section of each chapter."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    id: str
+    """Short name for files and commands."""
+    title: str
+    """Heading of the section, such as "Needs"."""
+    singular: str = ""
+    """Name of one finding under this lens, such as "need"; without it, the title in lower case."""
+    definition: str = ""
+    """What belongs here, in a sentence for the methodology section."""
+    sign: str = ""
+    """One character printed beside the name; without it, the title's first letter."""
+    marks: tuple[str, ...] = ()
+    """Words that mark a statement: before a colon, in brackets, in a heading, in a column "Type"."""
+    cues: tuple[str, ...] = ()
+    """Words inside a statement that suggest this lens."""
+    wins_ties: bool = False
+    """Whether it wins where a statement has as many cues of another lens."""
+    questions: tuple[str, ...] = ()
+    """Words in a survey question that ask for this lens; the marks count too."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A stakeholder group."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    id: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    """Other names used in sheets: "LEA", "police"."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """A session of the workshop and the files that hold its notes."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    id: str
+    title: str
+    kind: str = ""
+    """Such as "case studies", "break-out" or "plenary"; case studies are listed in the theme's chapter."""
+    theme: str = ""
+    """Id of the theme that it was about."""
+    group: str = ""
+    """Id of the stakeholder group, if only one took part."""
+    summary: str = ""
+    """A sentence or two for the chapter's case studies."""
+    moderator: str = ""
+    """Never printed."""
+    files: tuple[str, ...] = ()
+    """Paths below inputs/, such as "notes/protests-breakout.docx"; * and ? may stand for any characters."""
+
+
+@dataclass(frozen=True)
+class AgendaItem:
+    """One line of the agenda as printed."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    time: str
+    """As printed: "09:30" or "09:30-10:15"."""
+    title: str
+    speaker: str = ""
+    """Who speaks, if they agreed to be named."""
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture that may be printed."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    file: str
+    """Name below inputs/images/."""
+    alt: str
+    """What it shows, for those who can't see it."""
+    caption: str = ""
+    credit: str = ""
+    section: str = ""
+    """Where it stands: cover, introduction, methodology, conclusions, or a theme's id."""
+    consent: str = ""
+    """How the people shown agreed, or "no people"."""
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """What may be said of the people who took part."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    attribution: Literal["none", "group"] = "group"
+    """none: findings stand alone; group: with the stakeholder groups that said them."""
+    min_cell: int = 5
+    """Groups with fewer participants than this are counted as "other"."""
+    rule: str = ""
+    """Confidentiality rule as told to the participants, printed in the methodology."""
+
+
+@dataclass(frozen=True)
+class Extract:
+    """How notes become statements."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    unit: Literal["paragraph", "sentence"] = "paragraph"
+    """Whether a paragraph is one statement, or each of its sentences."""
+    tracked: Literal["final", "original", "refuse"] = "final"
+    """How tracked changes in notes are read."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """What is written."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    also: tuple[Literal["summaries", "export"], ...] = ()
+    """What `build` makes every time besides the report."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """The report's looks."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    accent: str = "#003399"
+    """Colour of rules, numbers and charts, as #rrggbb; dark enough to read on white."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the columns of one feedback sheet hold; what stands here is not guessed."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    file: str
+    """Path below inputs/, such as "feedback/may.xlsx"; * and ? may stand for any characters."""
+    sheet: str = ""
+    """Name of the sheet; without it, all sheets of the file."""
+    header_row: int = 0
+    """Row of the headings, counted from 1; 0: look for it."""
+    theme: str = ""
+    """Id of the theme that the whole sheet is about, if there is one."""
+    roles: dict[str, str] = field(default_factory=dict)
+    """Heading of a column -> statement, theme, lens, group, respondent, rating, personal or ignore."""
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Everything that workshop.toml says."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    event: Event
+    themes: tuple[Theme, ...]
+    """The themes, in the order of the report."""
+    language: str = "en"
+    """Language of the report, as in "en" or "el"."""
+    project: Project = Project()
+    funding: Funding = Funding()
+    deliverable: Deliverable = Deliverable()
+    next_event: NextEvent | None = None
+    lenses: tuple[Lens, ...] = ()
+    """Lenses of your own, or changes to the four usual ones (practice, need, challenge, legal-ethical)."""
+    lens_order: tuple[str, ...] = ()
+    """Ids of the lenses to use, in the order of the report; without it all."""
+    groups: tuple[Group, ...] = ()
+    """The stakeholder groups, in the order of the report."""
+    sessions: tuple[Session, ...] = ()
+    agenda: tuple[AgendaItem, ...] = ()
+    images: tuple[Image, ...] = ()
+    columns: tuple[Columns, ...] = ()
+    privacy: Privacy = Privacy()
+    extract: Extract = Extract()
+    output: Output = Output()
+    look: Look = Look()
