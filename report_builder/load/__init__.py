@@ -1,0 +1,99 @@
+"""Files of notes and feedback -> Source: the input formats, one module each.
+
+A format is a module of this folder that has SUFFIXES and read(); it is found by being there. Its heavy
+libraries are imported inside read(), so that nothing is paid for a format that no file needs.
+"""
+
+import difflib
+import functools
+import importlib
+import pkgutil
+from pathlib import Path
+from typing import Protocol, cast
+
+from report_builder.load.files import refusal
+from report_builder.model import Source
+from report_builder.settings import Workshop
+
+FOLDERS = ("notes", "feedback")
+IGNORED = ("thumbs.db", "desktop.ini")
+MENDS = {
+    **dict.fromkeys((".doc", ".rtf", ".pdf", ".pptx", ".ppt", ".pages"), "Save it as .docx."),
+    **dict.fromkeys((".numbers", ".gsheet"), "Save it as .xlsx or .csv."),
+    **dict.fromkeys((".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff", ".gif"), "Type it up as text."),
+    **dict.fromkeys((".mp3", ".m4a", ".wav", ".mp4"), "Export its transcript as .vtt."),
+    ".zip": "Unpack it.",
+    ".gdoc": "Download it as .docx.",
+}
+
+
+class Format(Protocol):
+    """What a module of this folder offers when it reads a file format."""
+
+    SUFFIXES: tuple[str, ...]
+    """Lower-case endings of file names, with the dot."""
+
+    def read(self, path: Path, place: str, workshop: Workshop) -> Source:
+        """Read one file; `place` is its path below inputs/. Raises SourceError, and nothing else."""
+
+
+@functools.cache
+def formats() -> dict[str, Format]:
+    """Map each suffix to its format."""
+    found: dict[str, Format] = {}
+    for info in pkgutil.iter_modules(__path__):
+        module = importlib.import_module(f"{__name__}.{info.name}")
+        if hasattr(module, "SUFFIXES"):
+            form = cast(Format, module)
+            found.update(dict.fromkeys(form.SUFFIXES, form))
+    return found
+
+
+def known_suffixes() -> tuple[str, ...]:
+    """All suffixes that can be read, sorted."""
+    return tuple(sorted(formats()))
+
+
+def list_sources(inputs: Path) -> tuple[Path, ...]:
+    """List the files under notes/, then those under feedback/, sub-folders too, each sorted by path.
+
+    Files that programs leave behind (`~$notes.docx`, `.DS_Store`, `Thumbs.db`, dot-files) are passed over.
+    """
+    files = (path for folder in FOLDERS for path in (inputs / folder).rglob("*") if path.is_file())
+    kept = (path for path in files if not _left_behind(path.relative_to(inputs)))
+    return tuple(sorted(kept, key=lambda path: _order(path.relative_to(inputs))))
+
+
+def _order(below: Path) -> tuple[int, str]:
+    return FOLDERS.index(below.parts[0]), below.as_posix()
+
+
+def _left_behind(below: Path) -> bool:
+    hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in below.parts)
+    return hidden or below.name.lower() in IGNORED
+
+
+def load_source(path: Path, place: str, workshop: Workshop) -> Source:
+    """Read one file of notes or feedback; `place` is its path below inputs/, with forward slashes.
+
+    Raises:
+        SourceError: it can't be read, or there is no format for its suffix.
+    """
+    suffix = path.suffix.lower()
+    form = formats().get(suffix)
+    if form is None:
+        named = f'files ending in "{suffix}" can\'t be read' if suffix else "its name has no ending"
+        raise refusal(
+            place,
+            named,
+            f"{_way_out(suffix)} What can be read: {', '.join(known_suffixes())}.",
+            rule="source-unknown",
+        )
+    return form.read(path, place, workshop)
+
+
+def _way_out(suffix: str) -> str:
+    if suffix in MENDS:
+        return MENDS[suffix]
+    near = difflib.get_close_matches(suffix, known_suffixes(), n=1, cutoff=0.75)
+    return f"Did you mean {near[0]}?" if near else "Save it in a format that can be read, or take it out."

@@ -1,0 +1,170 @@
+"""A table in running text -> blocks: what the header row and the first column say of the other cells.
+
+Shared by the formats that have tables. In go cells; out come blocks, and counts of the cells that are none.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from report_builder.load import headings
+from report_builder.load.outline import LONGEST_LABEL, is_label, without_sign
+from report_builder.model import Block, Kind, Where
+from report_builder.words import fold
+
+MOST_NAMES = 8
+"""Words: longer cells below a heading such as `Speaker` hold more than names."""
+ATTRIBUTES = {"theme": headings.THEME, "lens": headings.LENS, "group": headings.GROUP}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table."""
+
+    column: int
+    """From 0."""
+    paragraphs: tuple[str, ...]
+    """The words of its paragraphs, those without words left out."""
+    bold: bool = False
+    line: int = 0
+    """Line of the file, where it has lines."""
+
+    @property
+    def text(self) -> str:
+        """All words on one line."""
+        return " ".join(" ".join(self.paragraphs).split())
+
+    @property
+    def length(self) -> int:
+        """How many words there are."""
+        return len(self.text.split())
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table and what stands for the others in it."""
+
+    grid: Sequence[Sequence[Cell]]
+    names: Mapping[int, str]
+    """The words of the header row by column; none where there is no header row."""
+    labels: bool
+    """The first column names the rows."""
+    attributes: Mapping[str, int]
+    """Columns that say theme, lens or group of their row."""
+    private: frozenset[int]
+    """Columns that say who somebody is."""
+    where: Where
+
+    def place(self, row: int, cell: Cell) -> Where:
+        """Where a cell stands; rows are counted from 0."""
+        name = self.names.get(cell.column) or str(cell.column + 1)
+        return replace(self.where, row=row + 1, column=name, line=cell.line)
+
+
+def read_table(grid: Sequence[Sequence[Cell]], header: bool | None, where: Where) -> Table:
+    """Find out what stands for what; `header` says whether the first row is a header, None: look."""
+    has_header = _is_header(grid) if header is None else header
+    below = grid[1:] if has_header else grid
+    names = {cell.column: cell.text for cell in grid[0]} if has_header and grid else {}
+    attributes = _attributes(names, below)
+    private = _private(names, below)
+    labels = not attributes and 0 not in private and _has_labels(below)
+    return Table(grid, names, labels, attributes, private, where)
+
+
+def table_blocks(table: Table) -> tuple[list[Block], Counter[str]]:
+    """Return the blocks in reading order, one for each paragraph of a cell, and counts of all other cells."""
+    blocks: list[Block] = []
+    units: Counter[str] = Counter()
+    said = dict.fromkeys(ATTRIBUTES, "")
+    for row, cells in enumerate(table.grid):
+        heads = bool(table.names) and row == 0
+        for name, column in table.attributes.items():
+            # A cell that goes on from the row above is not in its row: what it says still holds.
+            said[name] = next((cell.text for cell in cells if cell.column == column), said[name])
+        label = next((cell.text for cell in cells if cell.column == 0), "") if table.labels else ""
+        for cell in cells:
+            reason = _reason(table, cell, heads, label)
+            if reason:
+                units[reason] += 1
+                continue
+            question = ": ".join(filter(None, (label, table.names.get(cell.column, ""))))
+            place = table.place(row, cell)
+            blocks += [
+                Block(
+                    Kind.CELL,
+                    without_sign(text),
+                    place,
+                    question=question,
+                    theme=said["theme"],
+                    lens=said["lens"],
+                    group=said["group"],
+                )
+                for text in cell.paragraphs
+            ]
+    return blocks, units
+
+
+def _reason(table: Table, cell: Cell, heads: bool, label: str) -> str:
+    """Why a cell is no block; empty if it is one."""
+    if not cell.paragraphs:
+        return "empty"
+    if heads or (table.labels and cell.column == 0):
+        return "heading"
+    if cell.column in table.private or (headings.names_people(fold(label)) and cell.length <= MOST_NAMES):
+        return "personal data"
+    return "attribute" if cell.column in table.attributes.values() else ""
+
+
+def _mean(lengths: Sequence[int]) -> float:
+    return sum(lengths) / len(lengths) if lengths else 0
+
+
+def _is_header(grid: Sequence[Sequence[Cell]]) -> bool:
+    """Tell whether the first row names the columns: short words that differ, above longer ones or in bold."""
+    if len(grid) < 2 or len(grid[0]) < 2:
+        return False
+    first = grid[0]
+    names = [cell.text for cell in first]
+    if not all(map(is_label, names[1:])) or len(set(names)) < len(names) or first[0].length > LONGEST_LABEL:
+        return False
+    below = [cell.length for cells in grid[1:] for cell in cells if cell.text]
+    longer = bool(below) and _mean(below) > _mean([cell.length for cell in first]) + 1
+    return longer or all(cell.bold for cell in first if cell.text)
+
+
+def _has_labels(grid: Sequence[Sequence[Cell]]) -> bool:
+    """Tell whether the first column names the rows: short words, marked as such or beside longer ones."""
+    first = [cells[0] for cells in grid if cells and cells[0].column == 0 and cells[0].text]
+    others = [cell.length for cells in grid for cell in cells if cell.column and cell.text]
+    if not others or not first or not all(is_label(cell.text) for cell in first):
+        return False
+    marked = all(cell.bold or cell.text.endswith(":") for cell in first)
+    return marked or _mean(others) > 2 * _mean([cell.length for cell in first])
+
+
+def _private(names: Mapping[int, str], below: Sequence[Sequence[Cell]]) -> frozenset[int]:
+    """Find the columns headed as names, organisations or addresses, if what they hold is short."""
+    asked = {column: fold(heading) for column, heading in names.items()}
+    return frozenset(
+        column
+        for column, heading in asked.items()
+        if headings.names_people(heading)
+        and _mean([cell.length for cells in below for cell in cells if cell.column == column]) <= MOST_NAMES
+    )
+
+
+def _attributes(names: Mapping[int, str], below: Sequence[Sequence[Cell]]) -> dict[str, int]:
+    """Find the columns headed as theme, lens or group, if longer cells stand beside them."""
+    found: dict[str, int] = {}
+    for column, heading in names.items():
+        for name, pattern in ATTRIBUTES.items():
+            if pattern.search(fold(heading)):
+                found.setdefault(name, column)
+    lengths = {
+        column: _mean([cell.length for cells in below for cell in cells if cell.column == column])
+        for column in names
+    }
+    own = [lengths[column] for column in found.values()]
+    others = [length for column, length in lengths.items() if column not in found.values()]
+    return found if own and others and max(others) > 2 * max(own) else {}

@@ -1,0 +1,282 @@
+"""Markdown (.md) -> Source, HackMD's additions included: front matter, containers, `[name=...]`.
+
+Words without markup; soft line breaks are spaces, hard ones newlines.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from report_builder.load.document_table import Cell, read_table, table_blocks
+from report_builder.load.encoding import decode
+from report_builder.load.files import read_bytes
+from report_builder.load.outline import first_heading, with_headings, without_box
+from report_builder.model import Block, Kind, Source, Where
+from report_builder.settings import Workshop
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+SUFFIXES = (".md", ".markdown")
+
+ATTRIBUTE = re.compile(r"^([A-Za-z][\w -]*?)\s*:\s*(.*?)\s*$")
+NAME = re.compile(r"\s*\[(name|time|color|colour)=([^\]]*)\]")
+HIGHLIGHT = re.compile(r"==(?=\S)(.+?)(?<=\S)==")
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+CONTENTS = ("[toc]", "[[toc]]", "[[_toc_]]")
+NOTED = ("note", "admonition", "tip", "warning", "important", "hint", "seealso", "attention", "caution")
+"""Fences in braces that hold text, not code."""
+
+
+@dataclass
+class Reading:
+    """What was read so far."""
+
+    place: str
+    blocks: list[Block] = field(default_factory=list)
+    units: Counter[str] = field(default_factory=Counter)
+    struck: list[int] = field(default_factory=list)
+    """Lines with words that are struck out."""
+    bold: set[int] = field(default_factory=set)
+    attributes: dict[str, str] = field(default_factory=dict)
+    tables: int = 0
+    depth: int = 0
+    """How many lists are open."""
+    fresh: bool = False
+    """The next paragraph is the first of its list entry."""
+    quotes: list[int] = field(default_factory=list)
+    """For each open block quote, how many blocks stood before it."""
+
+
+def read(path: Path, place: str, workshop: Workshop) -> Source:
+    """Read a Markdown file.
+
+    Raises:
+        SourceError: it is not text, or its encoding can't be told.
+    """
+    text, notice = decode(read_bytes(path, place), place, workshop.language)
+    reading = Reading(place)
+    _walk(_parse(text), 0, reading)
+    blocks = with_headings(reading.blocks, frozenset(reading.bold))
+    struck = f"Words struck out were read as text: line {', '.join(map(str, reading.struck))}."
+    notices = [notice] * bool(notice) + [struck] * bool(reading.struck)
+    title = reading.attributes.get("title") or first_heading(blocks, path.stem)
+    return Source(
+        place, title, blocks, dict(reading.units), notices=tuple(notices), attributes=reading.attributes
+    )
+
+
+def _parse(text: str) -> "list[Token]":
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.container import container_plugin
+    from mdit_py_plugins.footnote import footnote_plugin
+    from mdit_py_plugins.front_matter import front_matter_plugin
+
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.use(front_matter_plugin).use(footnote_plugin)
+    parser.use(container_plugin, "box", validate=lambda *_: True)
+    return parser.parse(text)
+
+
+def _walk(tokens: "Sequence[Token]", offset: int, reading: Reading) -> None:
+    """Read tokens in order; `offset` is how many lines of the file stand before them."""
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        line = offset + token.map[0] + 1 if token.map else 0
+        if token.type == "table_open":
+            end = _closing(tokens, position)
+            _table(tokens[position:end], offset, reading)
+            position = end
+        elif token.type == "inline":
+            _inline(token, tokens[position - 1], line, reading)
+        elif token.type in STEPS:
+            STEPS[token.type](token, line, reading)
+        position += 1
+
+
+def _closing(tokens: "Sequence[Token]", start: int) -> int:
+    return next(
+        position
+        for position in range(start, len(tokens))
+        if tokens[position].type == "table_close" and tokens[position].level == tokens[start].level
+    )
+
+
+def _front_matter(token: "Token", line: int, reading: Reading) -> None:
+    for entry in token.content.split("\n"):
+        found = ATTRIBUTE.match(entry)
+        if found and found[2]:
+            reading.attributes[found[1].lower()] = found[2].strip("\"'")
+
+
+def _open_list(token: "Token", line: int, reading: Reading) -> None:
+    reading.depth += 1
+
+
+def _close_list(token: "Token", line: int, reading: Reading) -> None:
+    reading.depth -= 1
+
+
+def _open_item(token: "Token", line: int, reading: Reading) -> None:
+    reading.fresh = True
+
+
+def _close_item(token: "Token", line: int, reading: Reading) -> None:
+    if reading.fresh:
+        reading.units["empty"] += 1
+    reading.fresh = False
+
+
+def _open_quote(token: "Token", line: int, reading: Reading) -> None:
+    reading.quotes.append(len(reading.blocks))
+
+
+def _close_quote(token: "Token", line: int, reading: Reading) -> None:
+    reading.quotes.pop()
+
+
+def _markup(token: "Token", line: int, reading: Reading) -> None:
+    reading.units["markup"] += 1
+
+
+def _fence(token: "Token", line: int, reading: Reading) -> None:
+    name = re.match(r"\{?:?([\w-]+)\}?", token.info.strip())
+    if token.info.strip().startswith("{") and name and name[1] in NOTED:
+        _walk(_parse(token.content), line, reading)
+    else:
+        reading.units["code"] += 1
+
+
+def _html_block(token: "Token", line: int, reading: Reading) -> None:
+    """Read the words of a block of HTML; a comment has none."""
+    source = COMMENT.sub("", token.content)
+    words = _html_words(source)
+    if words:
+        _add(reading, Kind.PARAGRAPH, words, line)
+    else:
+        reading.units["markup"] += 1
+
+
+def _html_words(source: str) -> str:
+    if not source.strip():
+        return ""
+    from lxml import etree, html
+
+    try:
+        tree = html.fragment_fromstring(source, create_parent="div")
+    except etree.ParserError:
+        return ""
+    etree.strip_elements(tree, "script", "style", with_tail=False)
+    return " ".join("".join(tree.itertext()).split())
+
+
+STEPS = {
+    "front_matter": _front_matter,
+    "bullet_list_open": _open_list,
+    "ordered_list_open": _open_list,
+    "bullet_list_close": _close_list,
+    "ordered_list_close": _close_list,
+    "list_item_open": _open_item,
+    "list_item_close": _close_item,
+    "blockquote_open": _open_quote,
+    "blockquote_close": _close_quote,
+    "container_box_open": _markup,
+    "hr": _markup,
+    "fence": _fence,
+    "code_block": _fence,
+    "html_block": _html_block,
+}
+
+
+def _inline(token: "Token", opened: "Token", line: int, reading: Reading) -> None:
+    """Make the block of a heading, paragraph or list entry."""
+    words = _text(token, line, reading)
+    speaker = "".join(name[2].strip() for name in NAME.finditer(words) if name[1] == "name")
+    text = NAME.sub("", words).strip()
+    if speaker and reading.quotes:
+        quoted = slice(reading.quotes[-1], None)
+        reading.blocks[quoted] = [
+            replace(block, speaker=block.speaker or speaker) for block in reading.blocks[quoted]
+        ]
+    if not text or text.lower() in CONTENTS:
+        _wordless(token, words, reading)
+    elif opened.type == "heading_open":
+        _add(reading, Kind.HEADING, text, line, int(opened.tag[1]))
+    elif reading.depth:
+        level = reading.depth if reading.fresh else reading.depth + 1
+        _add(reading, Kind.ITEM, without_box(text) if reading.fresh else text, line, level, speaker)
+        reading.fresh = False
+    else:
+        if _all_bold(token):
+            reading.bold.add(len(reading.blocks))
+        _add(reading, Kind.PARAGRAPH, text, line, 0, speaker)
+
+
+def _wordless(token: "Token", words: str, reading: Reading) -> None:
+    """Count a paragraph without words of its own; pictures in it were counted when it was spelled."""
+    pictures = any(child.type == "image" for child in token.children or ())
+    reading.fresh = False
+    if words or not pictures:
+        reading.units["markup" if words else "empty"] += 1
+
+
+def _add(reading: Reading, kind: Kind, text: str, line: int, level: int = 0, speaker: str = "") -> None:
+    reading.blocks.append(Block(kind, text, Where(reading.place, line=line), level, speaker))
+
+
+def _text(token: "Token", line: int, reading: Reading) -> str:
+    """The words of an inline token; what is left out is counted."""
+    spelled = "".join(_spelled(child, line, reading) for child in token.children or ())
+    lines = (" ".join(part.split()) for part in HIGHLIGHT.sub(r"\1", spelled).split("\n"))
+    return "\n".join(lines).strip()
+
+
+def _spelled(child: "Token", line: int, reading: Reading) -> str:
+    if child.type in ("text", "code_inline", "text_special"):
+        return child.content
+    if child.type == "softbreak":
+        return " "
+    if child.type == "hardbreak" or (child.type == "html_inline" and child.content.lower().startswith("<br")):
+        return "\n"
+    if child.type == "image":
+        reading.units["picture"] += 1
+    elif child.type == "html_inline" and child.content.startswith("<!--"):
+        reading.units["markup"] += 1
+    elif child.type == "s_open" and line not in reading.struck:
+        reading.struck.append(line)
+    return ""
+
+
+def _all_bold(token: "Token") -> bool:
+    children = [child for child in token.children or () if child.content.strip() or child.type != "text"]
+    opened = [child.type for child in children]
+    return (
+        opened[:1] == ["strong_open"]
+        and opened.count("strong_open") == 1
+        and (opened[-1:] == ["strong_close"] or children[-1].content.strip() == ":")
+    )
+
+
+def _table(tokens: "Sequence[Token]", offset: int, reading: Reading) -> None:
+    reading.tables += 1
+    grid = list(_rows(tokens, offset, reading))
+    blocks, units = table_blocks(read_table(grid, True, Where(reading.place, table=reading.tables)))
+    reading.blocks += blocks
+    reading.units += units
+
+
+def _rows(tokens: "Sequence[Token]", offset: int, reading: Reading) -> Iterator[list[Cell]]:
+    cells: list[Cell] = []
+    line = 0
+    for token in tokens:
+        if token.type == "tr_open":
+            cells, line = [], offset + token.map[0] + 1 if token.map else line
+        elif token.type == "inline":
+            text = NAME.sub("", _text(token, line, reading)).strip()
+            cells.append(Cell(len(cells), (text,) if text else (), line=line))
+        elif token.type == "tr_close":
+            yield cells

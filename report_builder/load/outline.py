@@ -1,0 +1,105 @@
+"""Headings and list entries as people type them: bullets by hand, headings in bold or with a colon.
+
+Shared by the formats of running text. In go lines or blocks; out come their parts, or the blocks with
+headings found.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from report_builder.model import Block, Kind
+
+BULLET = re.compile(
+    r"""(?P<sign>
+          [•▪◦‣·●○■□▫➢➤►▶✓✔]\s*
+        | [-–—*+>]\s+
+        | o(?:\t\s*|\s{2,})
+        | \(?\d{1,2}[.)]\s+
+        | \(?[a-z]\)\s+ | [a-z]\.\s+
+        | \(?[ivx]{1,5}\)\s+
+        )(?=\S)""",
+    re.VERBOSE,
+)
+CIRCLE = re.compile(r"o\s+(?=\S)")
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+TASK = re.compile(r"^\[[ xX]\]\s+")
+LONGEST_LABEL = 8
+"""Words: a longer line in bold, in capitals or with a colon is a statement."""
+
+
+def bullet(line: str, *, listed: bool = False) -> tuple[str, str]:
+    """Take a line without indentation apart into the kind of its bullet (empty if none) and its words.
+
+    In a list (`listed`) a lone letter o is a bullet too; elsewhere it is a word of many languages.
+
+    >>> bullet("• More training")
+    ('•', 'More training')
+    >>> bullet("2) More training")
+    ('1', 'More training')
+    """
+    found = BULLET.match(line)
+    if not found:
+        circle = CIRCLE.match(line) if listed else None
+        return ("o", line[circle.end() :]) if circle else ("", line)
+    sign = found["sign"].strip()
+    if len(sign) > 1:
+        letters = sign.strip("().")
+        sign = "1" if letters.isdecimal() else "i" if letters in ROMAN else "a"
+    return sign, without_box(line[found.end() :])
+
+
+def without_sign(text: str) -> str:
+    """Drop a bullet at the beginning, but no number or letter: it may belong to the words."""
+    sign, words = bullet(text)
+    return text if sign.isalnum() else words
+
+
+def without_box(text: str) -> str:
+    """Drop the box of a task: `[ ] call Maria` -> `call Maria`."""
+    return TASK.sub("", text)
+
+
+def is_label(text: str) -> bool:
+    """Tell whether words are short enough for a heading and don't end as a sentence does."""
+    short = 0 < len(text.split()) <= LONGEST_LABEL
+    return short and "\n" not in text and not text.endswith((".", "!", ";", ","))
+
+
+def is_lead(text: str) -> bool:
+    """Tell whether words stand for what follows them, such as `Needs:`."""
+    return text.endswith(":") and is_label(text)
+
+
+def with_headings(blocks: Sequence[Block], bold: frozenset[int] = frozenset()) -> tuple[Block, ...]:
+    """Make headings of the paragraphs that stand for one; `bold` holds the positions of those all in bold.
+
+    A short paragraph is one if it is bold, unless most are, or ends in a colon and a list follows. It ranks
+    below the last real heading.
+    """
+    if len(bold) * 3 > 2 * sum(block.kind is Kind.PARAGRAPH for block in blocks) > 8:
+        bold = frozenset()
+    done: list[Block] = []
+    real = 0
+    for position, block in enumerate(blocks):
+        following = blocks[position + 1] if position + 1 < len(blocks) else None
+        if block.kind is Kind.HEADING:
+            real = block.level
+        if block.kind is Kind.PARAGRAPH and _stands_for_heading(block, following, position in bold):
+            block = replace(block, kind=Kind.HEADING, level=real + 1)
+        done.append(block)
+    return tuple(done)
+
+
+def _stands_for_heading(block: Block, following: Block | None, bold: bool) -> bool:
+    if following is None or block.speaker:
+        return False
+    if bold and is_label(block.text):
+        return following.kind is not Kind.CELL
+    return is_lead(block.text) and following.kind is Kind.ITEM and following.level == 1
+
+
+def first_heading(blocks: Sequence[Block], otherwise: str) -> str:
+    """Return the words of the first heading of level 1, or `otherwise`."""
+    headings = (block for block in blocks if block.kind is Kind.HEADING)
+    return next((heading.text for heading in headings if heading.level == 1), otherwise)

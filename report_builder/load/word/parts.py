@@ -1,0 +1,340 @@
+"""The parts of a Word file that say what its paragraphs are: styles, numbering, notes, comments.
+
+In goes an archive; out come elements and facts about them, for docx.py.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml import etree
+
+from report_builder.load.files import Archive, refusal
+from report_builder.model import Memo, Where
+from report_builder.wordxml import (
+    ADDED,
+    COMPATIBILITY,
+    REMOVED,
+    paragraph_text,
+    parse_part,
+    spelled,
+    switched_on,
+    value,
+    visible,
+    w,
+)
+
+Element = etree._Element
+TRANSPARENT = frozenset({w("sdt"), w("sdtContent"), w("customXml"), w("smartTag"), f"{COMPATIBILITY}Choice"})
+HEADING_NAME = re.compile(r"heading ?(\d)$", re.IGNORECASE)
+LIST_NAME = re.compile(r"list(?: bullet| number| continue)?(?: (\d))?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Style:
+    """What a paragraph style says, its ancestors included."""
+
+    heading: int = 0
+    """Level of the heading, or 0."""
+    item: int = 0
+    """Level of the list entry, or 0."""
+    contents: bool = False
+    """A line of the table of contents."""
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Package:
+    """A Word file's parts, parsed; an absent part is None."""
+
+    document: Element
+    styles: Element | None
+    numbering: Element | None
+    footnotes: Element | None
+    endnotes: Element | None
+    comments: Element | None
+
+    @property
+    def body(self) -> Element:
+        """The element that holds the text."""
+        found = self.document.find(w("body"))
+        return self.document if found is None else found
+
+    @cached_property
+    def style_elements(self) -> Mapping[str, Element]:
+        """The styles by id."""
+        found = self.styles.iter(w("style")) if self.styles is not None else ()
+        return {style.get(w("styleId"), ""): style for style in found}
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """Ids of the styles whose text is hidden."""
+        return frozenset(name for name in self.style_elements if self._said(name, "vanish"))
+
+    def _chain(self, name: str) -> Iterator[Element]:
+        """Yield a style and its ancestors; a circle ends it."""
+        seen: set[str] = set()
+        while name in self.style_elements and name not in seen:
+            seen.add(name)
+            style = self.style_elements[name]
+            yield style
+            name = value(style, "basedOn")
+
+    def _said(self, name: str, switch: str) -> bool:
+        said = (switched_on(style.find(w("rPr")), switch) for style in self._chain(name))
+        return next((on for on in said if on is not None), False)
+
+    def style(self, paragraph: Element) -> Style:
+        """Return what the paragraph's style, and the paragraph itself, say."""
+        name = value(paragraph, "pPr/pStyle")
+        chain = list(self._chain(name))
+        direct = _outline(paragraph)
+        levels = (_heading(style) for style in chain)
+        heading = next((level for level in levels if level), 0) if direct is None else direct
+        items = (self._style_item(style) for style in chain)
+        return Style(
+            heading or (not chain and _named(name, HEADING_NAME)) or 0,
+            next((level for level in items if level), 0),
+            any(value(style, "name").lower().startswith("toc") for style in chain),
+            self._said(name, "b"),
+        )
+
+    def _style_item(self, style: Element) -> int:
+        number = value(style, "pPr/numPr/numId")
+        if number and number != "0":
+            return self._level_of_style(number, style.get(w("styleId"), "")) or _depth(style) or 1
+        found = LIST_NAME.match(value(style, "name"))
+        return int(found[1] or 1) if found else 0
+
+    def _level_of_style(self, number: str, style: str) -> int:
+        """The level that a numbering gives to a style by naming it."""
+        if self.numbering is None:
+            return 0
+        numbers = (entry for entry in self.numbering.iter(w("num")) if entry.get(w("numId")) == number)
+        abstract = next((value(entry, "abstractNumId") for entry in numbers), "")
+        for kind in self.numbering.iter(w("abstractNum")):
+            for level in kind.iter(w("lvl")) if kind.get(w("abstractNumId")) == abstract else ():
+                if value(level, "pStyle") == style:
+                    return _number(level.get(w("ilvl"), "0")) + 1
+        return 0
+
+    def list_level(self, paragraph: Element) -> int:
+        """Return the level of a list entry from 1, or 0 for a paragraph that is none."""
+        number = value(paragraph, "pPr/numPr/numId")
+        if number == "0":
+            return 0
+        return _depth(paragraph) or 1 if number else self.style(paragraph).item
+
+    def text(self, paragraph: Element, original: bool) -> str:
+        """Return the paragraph's words as seen; none if its style is hidden."""
+        if value(paragraph, "pPr/pStyle") in self.hidden:
+            return ""
+        return paragraph_text(paragraph, original, self.hidden)
+
+    def all_bold(self, paragraph: Element, original: bool) -> bool:
+        """Tell whether all its words are in bold."""
+        worded = [
+            run
+            for run in visible(paragraph, original, self.hidden)
+            if run.tag == w("r") and "".join(map(spelled, run)).strip()
+        ]
+        by_style = self.style(paragraph).bold
+        said = (switched_on(run.find(w("rPr")), "b") for run in worded)
+        return bool(worded) and all(by_style if on is None else on for on in said)
+
+    def notes(
+        self, places: Mapping[Element, Where], original: bool
+    ) -> Iterator[tuple[Element, tuple[str, ...]]]:
+        """Yield, in order of reference, the paragraph that refers to a note and the note's paragraphs."""
+        for part, name in ((self.footnotes, "footnote"), (self.endnotes, "endnote")):
+            notes = {note.get(w("id")): note for note in part.iter(w(name))} if part is not None else {}
+            for paragraph in places:
+                for seen in visible(paragraph, original, self.hidden):
+                    note = notes.pop(seen.get(w("id")), None) if seen.tag == w(f"{name}Reference") else None
+                    if note is not None:
+                        texts = (self.text(inner, original) for inner in note.iter(w("p")))
+                        yield paragraph, tuple(filter(None, texts))
+
+
+def load_package(archive: Archive, place: str) -> Package:
+    """Find and parse the parts; raise SourceError when it is no Word file or not well formed."""
+    main = _targets(archive, "", place).get("officeDocument", "word/document.xml")
+    document = _parse(archive, main, place)
+    if document is None or document.tag != w("document") or document.find(w("body")) is None:
+        raise refusal(place, "there is no Word document in it", "Open it in Word and save it as .docx.")
+    targets = _targets(archive, main, place)
+    kinds = ("styles", "numbering", "footnotes", "endnotes", "comments")
+    return Package(document, *(_parse(archive, targets.get(kind, ""), place) for kind in kinds))
+
+
+def _targets(archive: Archive, part: str, place: str) -> dict[str, str]:
+    """Map the kinds of the parts related to `part` to their names."""
+    folder, name = posixpath.split(part.lstrip("/"))
+    related = _parse(archive, posixpath.join(folder, "_rels", f"{name}.rels"), place)
+    found: dict[str, str] = {}
+    for entry in related if related is not None else ():
+        kind = entry.get("Type", "").rpartition("/")[2]
+        target = entry.get("Target", "")
+        inside = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+        if entry.get("TargetMode") != "External":
+            found.setdefault(kind, posixpath.normpath(inside))
+    return found
+
+
+def _parse(archive: Archive, name: str, place: str) -> Element | None:
+    data = archive.part(name) if name else None
+    if data is None:
+        return None
+    try:
+        return parse_part(data)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        reason = str(error).split("\n")[0].rstrip(".")
+        raise refusal(
+            place, f"its part {name} is damaged ({reason})", "Open it in Word and save it again."
+        ) from error
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
+
+
+def _depth(paragraph: Element) -> int:
+    level = value(paragraph, "pPr/numPr/ilvl")
+    return min(_number(level), 8) + 1 if level else 0
+
+
+def _outline(element: Element) -> int | None:
+    """The heading level that an element says itself; 0 for body text, None where nothing is said."""
+    level = value(element, "pPr/outlineLvl")
+    if not level.isdecimal():
+        return None
+    return _number(level) + 1 if _number(level) < 9 else 0
+
+
+def _heading(style: Element) -> int:
+    name = value(style, "name")
+    if name.lower() == "title" or style.get(w("styleId")) == "Title":
+        return 1
+    return _outline(style) or _named(name, HEADING_NAME) or _named(style.get(w("styleId"), ""), HEADING_NAME)
+
+
+def _named(name: str, pattern: re.Pattern[str]) -> int:
+    found = pattern.match(name)
+    return int(found[1]) if found else 0
+
+
+def block_elements(container: Element, original: bool) -> Iterator[Element]:
+    """Yield the paragraphs and tables of a body, cell or text box in order, whatever they are wrapped in."""
+    kept = REMOVED if original else ADDED
+    for child in container:
+        if child.tag in (w("p"), w("tbl")):
+            yield child
+        elif child.tag in TRANSPARENT or child.tag in kept or child.tag == f"{COMPATIBILITY}AlternateContent":
+            yield from block_elements(child, original)
+
+
+def text_boxes(paragraph: Element, original: bool) -> Iterator[Element]:
+    """Yield the text boxes that hang on a paragraph, each once and none inside another."""
+    gone = ADDED if original else REMOVED
+    for child in paragraph:
+        if child.tag == w("txbxContent"):
+            yield child
+        elif child.tag not in gone and child.tag != f"{COMPATIBILITY}Fallback":
+            yield from text_boxes(child, original)
+
+
+def has_picture(paragraph: Element) -> bool:
+    """Tell whether a drawing or picture hangs on a paragraph."""
+    return any(True for _ in paragraph.iter(w("drawing"), w("pict"), w("object")))
+
+
+def mark_removed(paragraph: Element, original: bool) -> bool:
+    """Tell whether a tracked change took away the paragraph's end, so that the next one goes on from it."""
+    mark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
+    gone = ADDED if original else REMOVED
+    return mark is not None and any(child.tag in gone for child in mark)
+
+
+def table_rows(table: Element, original: bool) -> Iterator[Element]:
+    """Yield the rows that are there; those taken away by a tracked change are not."""
+    gone = {w("ins")} if original else {w("del")}
+    for child in table:
+        if child.tag == w("tr"):
+            properties = child.find(w("trPr"))
+            if properties is None or not any(entry.tag in gone for entry in properties):
+                yield child
+        elif child.tag in TRANSPARENT:
+            yield from table_rows(child, original)
+
+
+def is_header(row: Element) -> bool:
+    """Tell whether Word repeats the row as a header."""
+    return bool(switched_on(row.find(w("trPr")), "tblHeader"))
+
+
+def row_cells(row: Element, original: bool) -> Iterator[tuple[int, Element]]:
+    """Yield each cell with its column, counted from 0; cells that go on from the row above are left out."""
+    column = _number(value(row, "trPr/gridBefore"))
+    for cell in _cells(row):
+        properties = cell.find(w("tcPr"))
+        merge = properties.find(w("vMerge")) if properties is not None else None
+        if merge is None or merge.get(w("val")) == "restart":
+            yield column, cell
+        column += _number(value(properties, "gridSpan")) or 1
+
+
+def _cells(row: Element) -> Iterator[Element]:
+    for child in row:
+        if child.tag == w("tc"):
+            yield child
+        elif child.tag in TRANSPARENT:
+            yield from _cells(child)
+
+
+def tracked_changes(body: Element) -> tuple[int, int]:
+    """Count the insertions and deletions of words; moved words count as both."""
+    added = sum(1 for tag in ADDED for change in body.iter(tag) if change.find(w("r")) is not None)
+    removed = sum(1 for tag in REMOVED for change in body.iter(tag) if change.find(w("r")) is not None)
+    return added, removed
+
+
+def memos(package: Package, places: Mapping[Element, Where], original: bool) -> tuple[Memo, ...]:
+    """Read the comments, in the order in which they begin in the text."""
+    if package.comments is None:
+        return ()
+    about, where = _commented(package, places, original)
+    found = []
+    for comment in package.comments.iter(w("comment")):
+        name = comment.get(w("id"), "")
+        text = "\n".join(filter(None, (paragraph_text(inner) for inner in comment.iter(w("p")))))
+        if text and name in where:
+            author, date = comment.get(w("author"), ""), comment.get(w("date"), "")
+            found.append((name, Memo(author, date, text, where[name], " ".join(about[name].split()))))
+    order = list(where)
+    return tuple(memo for _, memo in sorted(found, key=lambda pair: order.index(pair[0])))
+
+
+def _commented(
+    package: Package, places: Mapping[Element, Where], original: bool
+) -> tuple[dict[str, str], dict[str, Where]]:
+    """Map the comments to the words they are about, and to where those begin."""
+    about: dict[str, str] = {}
+    where: dict[str, Where] = {}
+    open_ranges: set[str] = set()
+    place = next(iter(places.values()), None)
+    for element in visible(package.body, original, package.hidden):
+        name = element.get(w("id"), "")
+        if element.tag == w("p"):
+            place = places.get(element, place)
+            for started in open_ranges:
+                about[started] += " "
+        elif element.tag in (w("commentRangeStart"), w("commentReference")) and place and name not in where:
+            where[name], about[name] = place, ""
+            open_ranges |= {name} if element.tag == w("commentRangeStart") else set()
+        elif element.tag == w("commentRangeEnd"):
+            open_ranges.discard(name)
+        for started in open_ranges:
+            about[started] += spelled(element)
+    return about, where

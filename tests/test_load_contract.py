@@ -1,0 +1,190 @@
+"""What every input format promises, and how files are found."""
+
+import datetime
+import random
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from docx import Document
+
+from report_builder.errors import SourceError
+from report_builder.load import known_suffixes, list_sources, load_source
+from report_builder.settings import Event, Theme, Workshop
+
+WORKSHOP = Workshop(
+    Event("Workshop", datetime.date(2017, 5, 9), "Athens", "KEMEA"), (Theme("protests", "Protests"),)
+)
+STATEMENTS = ["Police need clear rules.", "Ο νόμος δεν είναι σαφής.", "Żądania – “różne” & <inne>."]
+
+
+def docx(path: Path) -> None:
+    document = Document()
+    for statement in STATEMENTS:
+        document.add_paragraph(statement)
+    document.save(str(path))
+
+
+def text(path: Path) -> None:
+    path.write_text("\n\n".join(STATEMENTS), encoding="utf-8")
+
+
+def markdown(path: Path) -> None:
+    path.write_text("\n\n".join(STATEMENTS).replace("<", "\\<"), encoding="utf-8")
+
+
+def cues(path: Path) -> None:
+    made = (
+        f"00:00:0{number}.000 --> 00:00:0{number}.900\n{statement.replace('&', '&amp;').replace('<', '&lt;')}"
+        for number, statement in enumerate(STATEMENTS)
+    )
+    path.write_text("WEBVTT\n\n" + "\n\n".join(made), encoding="utf-8")
+
+
+def sheet(path: Path) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Answers").write_column(0, 0, ["Comment", *STATEMENTS])
+
+
+def delimited(path: Path) -> None:
+    path.write_text("\n".join(["Comment", *STATEMENTS]), encoding="utf-8")
+
+
+def opendocument(path: Path) -> None:
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    escaped = (words.replace("&", "&amp;").replace("<", "&lt;") for words in ["Comment", *STATEMENTS])
+    cells = (
+        f'<table:table-cell office:value-type="string"><text:p>{words}</text:p></table:table-cell>'
+        for words in escaped
+    )
+    rows = "".join(f"<table:table-row>{cell}</table:table-row>" for cell in cells)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(
+            "content.xml",
+            f'<office:document-content xmlns:office="{space}:office:1.0" xmlns:table="{space}:table:1.0"'
+            f' xmlns:text="{space}:text:1.0"><office:body><office:spreadsheet>'
+            f'<table:table table:name="Answers">{rows}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+
+
+WRITERS: dict[str, Callable[[Path], None]] = {
+    ".docx": docx,
+    ".txt": text,
+    ".md": markdown,
+    ".markdown": markdown,
+    ".vtt": cues,
+    ".srt": cues,
+    ".csv": delimited,
+    ".tsv": delimited,
+    ".xlsx": sheet,
+    ".xlsm": sheet,
+    ".xls": sheet,
+    ".ods": opendocument,
+}
+"""A file with STATEMENTS in each format; a new format adds its writer here."""
+
+
+@pytest.mark.parametrize("suffix", known_suffixes())
+def test_words_come_back_verbatim_in_order_and_with_a_place(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    WRITERS[suffix](path)
+    source = load_source(path, f"feedback/{path.name}", WORKSHOP)
+    assert [block.text for block in source.blocks] == STATEMENTS
+    assert {block.where.path for block in source.blocks} == {source.path} == {f"feedback/{path.name}"}
+    assert len({block.where.inside for block in source.blocks}) == len(STATEMENTS)
+    assert load_source(path, f"feedback/{path.name}", WORKSHOP) == source
+
+
+@pytest.mark.parametrize("suffix", known_suffixes())
+def test_an_empty_file_is_read_as_nothing_or_refused(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(b"")
+    try:
+        blocks = load_source(path, path.name, WORKSHOP).blocks
+    except SourceError:
+        return
+    assert blocks == ()
+
+
+@pytest.mark.parametrize("suffix", known_suffixes())
+def test_garbage_is_refused_in_three_parts(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    chance = random.Random(suffix)
+    for head in (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe", b"\xef\xbb\xbf"):
+        path.write_bytes(head + chance.randbytes(3000))
+        with pytest.raises(SourceError) as caught:
+            load_source(path, path.name, WORKSHOP)
+        problem = caught.value.problems[0]
+        assert problem.where.startswith(f"inputs/{path.name}")
+        assert problem.what
+        assert problem.mend.endswith(".")
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".ods"])
+def test_a_cut_off_file_is_refused(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    WRITERS[suffix](path)
+    path.write_bytes(path.read_bytes()[:-400])
+    with pytest.raises(SourceError):
+        load_source(path, path.name, WORKSHOP)
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"inputs/notes/a\.md: it can't be opened"):
+        load_source(tmp_path / "a.md", "notes/a.md", WORKSHOP)
+
+
+@pytest.mark.parametrize(
+    ("name", "mend"),
+    [
+        ("a.doc", "Save it as .docx."),
+        ("a.PDF", "Save it as .docx."),
+        ("a.jpg", "Type it up"),
+        ("a.xlsxx", "Did you mean .xlsx?"),
+        ("a", ".docx"),
+    ],
+)
+def test_an_unknown_suffix_says_the_way_out(tmp_path: Path, name: str, mend: str) -> None:
+    path = tmp_path / name
+    path.touch()
+    with pytest.raises(SourceError) as caught:
+        load_source(path, f"notes/{name}", WORKSHOP)
+    problem = caught.value.problems[0]
+    assert problem.rule == "source-unknown"
+    assert mend in problem.mend
+    assert ".vtt" in problem.mend
+
+
+def test_sources_are_sorted_and_left_behind_files_ignored(tmp_path: Path) -> None:
+    for name in (
+        "notes/b.md",
+        "notes/a/z.txt",
+        "notes/~$b.docx",
+        "notes/.DS_Store",
+        "notes/.~lock.b.md#",
+        "notes/.git/x.md",
+        "feedback/Thumbs.db",
+        "feedback/a.xlsx",
+        "participants.csv",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    found = [path.relative_to(tmp_path).as_posix() for path in list_sources(tmp_path)]
+    assert found == ["notes/a/z.txt", "notes/b.md", "feedback/a.xlsx"]
+
+
+def test_finding_the_formats_imports_nothing_heavy() -> None:
+    heavy = ("pandas", "lxml", "docx", "markdown_it", "python_calamine", "charset_normalizer")
+    code = (
+        "import sys, report_builder.load as load; load.known_suffixes();"
+        f"print([name for name in {heavy} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,308 @@
+"""Word files: structure, tracked changes, comments, and what a reader doesn't see."""
+
+import datetime
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from report_builder.errors import SourceError
+from report_builder.load import load_source
+from report_builder.model import Source
+from report_builder.settings import Event, Extract, Theme, Workshop
+
+WORKSHOP = Workshop(
+    Event("Workshop", datetime.date(2017, 5, 9), "Athens", "KEMEA"), (Theme("protests", "Protests"),)
+)
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+STYLES = """
+<w:style w:type="paragraph" w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>
+<w:style w:type="paragraph" w:styleId="Mine"><w:name w:val="Mine"/><w:basedOn w:val="berschrift1"/></w:style>
+<w:style w:type="paragraph" w:styleId="Rank"><w:name w:val="Rank"/>
+<w:pPr><w:outlineLvl w:val="2"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Titel"><w:name w:val="Title"/></w:style>
+<w:style w:type="paragraph" w:styleId="L2"><w:name w:val="List Bullet 2"/></w:style>
+<w:style w:type="paragraph" w:styleId="TOC1"><w:name w:val="toc 1"/></w:style>
+<w:style w:type="character" w:styleId="Secret"><w:name w:val="Secret"/><w:rPr><w:vanish/></w:rPr></w:style>
+"""
+
+
+def read(
+    folder: Path,
+    body: str,
+    tracked: Literal["final", "original", "refuse"] = "final",
+    edit: tuple[str, str] = ("", ""),
+    **parts: str,
+) -> Source:
+    path = folder / "a.docx"
+    parts = {"styles": f'<w:styles xmlns:w="{W}">{STYLES}</w:styles>', **parts}
+    related = "".join(
+        f'<Relationship Id="{name}" Type="{OFFICE}/{name}" Target="{name}.xml"/>' for name in parts
+    )
+    main = f'<Relationship Id="main" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>'
+    files = {
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}">{main}</Relationships>',
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}">{related}</Relationships>',
+        "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>',
+        **{f"word/{name}.xml": text for name, text in parts.items()},
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text.replace(*edit) if edit[0] else text)
+    return load_source(path, "notes/a.docx", replace(WORKSHOP, extract=Extract(tracked=tracked)))
+
+
+def p(runs: str, style: str = "", properties: str = "") -> str:
+    named = f'<w:pStyle w:val="{style}"/>' if style else ""
+    return f"<w:p><w:pPr>{named}{properties}</w:pPr>{runs}</w:p>"
+
+
+def r(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def table(*rows: tuple[str, ...], header: bool = False) -> str:
+    mark = "<w:trPr><w:tblHeader/></w:trPr>" if header else ""
+    made = [
+        f"<w:tr>{mark if number == 0 else ''}{''.join(f'<w:tc>{cell}</w:tc>' for cell in row)}</w:tr>"
+        for number, row in enumerate(rows)
+    ]
+    return f"<w:tbl>{''.join(made)}</w:tbl>"
+
+
+def outline(source: Source) -> list[tuple[str, int, str]]:
+    return [(block.kind.value, block.level, block.text) for block in source.blocks]
+
+
+def test_headings_by_style_chain_outline_and_canonical_name(tmp_path: Path) -> None:
+    source = read(
+        tmp_path,
+        p(r("Workshop"), "Titel")
+        + p(r("Ein"), "berschrift1")
+        + p(r("Mine"), "Mine")
+        + p(r("Rank"), "Rank")
+        + p(r("Direct"), "", '<w:outlineLvl w:val="1"/>')
+        + p(r("Contents 1"), "TOC1")
+        + p(""),
+    )
+    assert outline(source) == [
+        ("heading", 1, "Workshop"),
+        ("heading", 1, "Ein"),
+        ("heading", 1, "Mine"),
+        ("heading", 3, "Rank"),
+        ("heading", 2, "Direct"),
+    ]
+    assert source.title == "Workshop"
+    assert source.units == {"table of contents": 1, "empty": 1}
+
+
+def test_lists_by_numbering_and_by_style(tmp_path: Path) -> None:
+    numbered = '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="1"/></w:numPr>'
+    source = read(
+        tmp_path,
+        p(r("one"), "", numbered.format(0))
+        + p(r("inner"), "", numbered.format(1))
+        + p(r("by style"), "L2")
+        + p(r("• typed"))
+        + p(r("none"), "L2", '<w:numPr><w:numId w:val="0"/></w:numPr>'),
+    )
+    assert outline(source) == [
+        ("item", 1, "one"),
+        ("item", 2, "inner"),
+        ("item", 2, "by style"),
+        ("item", 1, "typed"),
+        ("paragraph", 0, "none"),
+    ]
+
+
+CHANGED = p(
+    r("We need ")
+    + f'<w:ins w:author="A">{r("clear ")}</w:ins>'
+    + '<w:del w:author="A"><w:r><w:delText xml:space="preserve">no </w:delText></w:r></w:del>'
+    + r("rules.")
+)
+
+
+@pytest.mark.parametrize(
+    ("tracked", "text"), [("final", "We need clear rules."), ("original", "We need no rules.")]
+)
+def test_tracked_changes(tmp_path: Path, tracked: Literal["final", "original"], text: str) -> None:
+    source = read(tmp_path, CHANGED, tracked)
+    assert [block.text for block in source.blocks] == [text]
+    assert source.notices == (f"1 tracked insertion and 1 tracked deletion read as {tracked} text.",)
+
+
+def test_tracked_changes_can_be_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="1 tracked insertion and 1 tracked deletion"):
+        read(tmp_path, CHANGED, "refuse")
+
+
+def test_a_deleted_paragraph_end_joins_two_paragraphs(tmp_path: Path) -> None:
+    source = read(
+        tmp_path, p(r("One"), "", '<w:rPr><w:del w:author="A"/></w:rPr>') + p(r("sentence.")) + p(r("Next."))
+    )
+    assert [(block.text, block.where.paragraph) for block in source.blocks] == [
+        ("One sentence.", 2),
+        ("Next.", 3),
+    ]
+
+
+def test_hidden_text_and_placeholders_are_left_out(tmp_path: Path) -> None:
+    field = (
+        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
+        + r("Click here")
+        + "</w:sdtContent></w:sdt>"
+    )
+    control = "<w:sdt><w:sdtContent>" + r(" in a control") + "</w:sdtContent></w:sdt>"
+    source = read(
+        tmp_path,
+        p(
+            r("Seen")
+            + r(" hidden", "<w:vanish/>")
+            + r(" too", '<w:rStyle w:val="Secret"/>')
+            + r(" not", '<w:vanish w:val="0"/>')
+            + field
+            + control
+            + "<w:r><w:tab/><w:t>tab</w:t><w:br/><w:t>line</w:t><w:instrText>PAGE</w:instrText></w:r>"
+            + f"<w:hyperlink>{r(' link')}</w:hyperlink>"
+        ),
+    )
+    assert [block.text for block in source.blocks] == ["Seen not in a control\ttab\nline link"]
+
+
+def test_text_boxes_once(tmp_path: Path) -> None:
+    box = f"<w:txbxContent>{p(r('In the box.'))}</w:txbxContent>"
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    twice = (
+        f"<mc:AlternateContent {mc}><mc:Choice><w:drawing>{box}</w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent>"
+    )
+    source = read(tmp_path, p(r("Before.") + f"<w:r>{twice}</w:r>") + p(r("After.")))
+    assert [(block.text, block.where.paragraph) for block in source.blocks] == [
+        ("Before.", 1),
+        ("In the box.", 1),
+        ("After.", 2),
+    ]
+
+
+def test_tables_with_header_row(tmp_path: Path) -> None:
+    inner = table((p(r("inner one")), p(r("inner two"))))
+    source = read(
+        tmp_path,
+        p(r("Before."))
+        + table(
+            (p(r("Issue")), p(r("Raised by"))),
+            (p(r("Trust in the police is low")) + p(r("- and falls")), p(r("Academia"))),
+            (p("") + inner + p(""), p("")),
+            header=True,
+        )
+        + p(r("After.")),
+    )
+    assert [(block.where.inside, block.question, block.group, block.text) for block in source.blocks] == [
+        ("paragraph 1", "", "", "Before."),
+        ("table 1, row 2, column Issue", "Issue", "Academia", "Trust in the police is low"),
+        ("table 1, row 2, column Issue", "Issue", "Academia", "and falls"),
+        ("table 2, row 1, column 1", "", "", "inner one"),
+        ("table 2, row 1, column 2", "", "", "inner two"),
+        ("paragraph 2", "", "", "After."),
+    ]
+    assert source.units == {"heading": 2, "attribute": 1, "empty": 2}
+
+
+def test_tables_with_labels_in_the_first_column(tmp_path: Path) -> None:
+    source = read(
+        tmp_path,
+        table(
+            (p(r("Needs")), p(r("Officers need clear rules on what they may collect."))),
+            (p(r("Challenges")), p(r("Nobody has the time to read all of it."))),
+        ),
+    )
+    assert [(block.question, block.text[:8]) for block in source.blocks] == [
+        ("Needs", "Officers"),
+        ("Challenges", "Nobody h"),
+    ]
+    assert source.units == {"heading": 2}
+
+
+def test_names_in_the_head_of_a_form_are_personal(tmp_path: Path) -> None:
+    source = read(
+        tmp_path,
+        table(
+            (p(r("Moderator:")), p(r("Maria Papa"))),
+            (p(r("Place:")), p(r("Room 4"))),
+            (p(r("Needs:")), p(r("Clear rules"))),
+        ),
+    )
+    assert [(block.question, block.text) for block in source.blocks] == [
+        ("Place:", "Room 4"),
+        ("Needs:", "Clear rules"),
+    ]
+    assert source.units == {"heading": 3, "personal data": 1}
+
+
+def test_comments_become_memos(tmp_path: Path) -> None:
+    comments = (
+        f'<w:comments xmlns:w="{W}"><w:comment w:id="0" w:author="Eleni" w:date="2017-05-10T09:00:00Z">'
+        f"{p(r('Which rules?'))}</w:comment></w:comments>"
+    )
+    body = p("") + p(
+        r("We need ")
+        + '<w:commentRangeStart w:id="0"/>'
+        + r("clear rules")
+        + '<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>'
+        + r(".")
+    )
+    source = read(tmp_path, body, comments=comments)
+    (memo,) = source.memos
+    assert (memo.author, memo.date, memo.text, memo.about, memo.where.paragraph) == (
+        "Eleni",
+        "2017-05-10T09:00:00Z",
+        "Which rules?",
+        "clear rules",
+        2,
+    )
+    assert [block.text for block in source.blocks] == ["We need clear rules."]
+
+
+def test_footnotes_stand_at_the_end_with_the_place_of_their_reference(tmp_path: Path) -> None:
+    notes = (
+        f'<w:footnotes xmlns:w="{W}"><w:footnote w:type="separator" w:id="0">{p(r("---"))}</w:footnote>'
+        f'<w:footnote w:id="1">{p(r("Said twice."))}</w:footnote></w:footnotes>'
+    )
+    body = p(r("First.") + '<w:r><w:footnoteReference w:id="1"/></w:r>') + p(r("Second."))
+    source = read(tmp_path, body, footnotes=notes)
+    assert [(block.text, block.where.paragraph) for block in source.blocks] == [
+        ("First.", 1),
+        ("Second.", 2),
+        ("Said twice.", 1),
+    ]
+
+
+def test_strict_dialect(tmp_path: Path) -> None:
+    source = read(tmp_path, p(r("Strict.")), edit=(W, "http://purl.oclc.org/ooxml/wordprocessingml/main"))
+    assert [block.text for block in source.blocks] == ["Strict."]
+
+
+def test_a_document_type_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="a document type is declared"):
+        read(tmp_path, p(r("x")), edit=("<w:document", '<!DOCTYPE x [<!ENTITY a "b">]><w:document'))
+
+
+def test_a_transcript_saved_as_word_file(tmp_path: Path) -> None:
+    source = read(
+        tmp_path,
+        p(r("Maria Papa (Guest)   0:03"))
+        + p(r("We need rules."))
+        + p(r("And money."))
+        + p(r("Nikos   1:02:03") + "<w:r><w:br/></w:r>" + r("Agreed.")),
+    )
+    assert [(block.speaker, block.where.time, block.text) for block in source.blocks] == [
+        ("Maria Papa", "00:00:03", "We need rules."),
+        ("Maria Papa", "00:00:03", "And money."),
+        ("Nikos", "01:02:03", "Agreed."),
+    ]
+    assert source.units == {"speaker": 1}

@@ -1,0 +1,324 @@
+"""Feedback sheets of survey tools and of people."""
+
+import csv
+import datetime
+import io
+import itertools
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from report_builder.errors import SourceError
+from report_builder.load import load_source
+from report_builder.load.grid import read_grids
+from report_builder.model import Source
+from report_builder.settings import Columns, Event, Group, Lens, Theme, Workshop
+
+WORKSHOP = Workshop(
+    Event("Workshop", datetime.date(2017, 5, 9), "Athens", "KEMEA"),
+    (Theme("protests", "Protests"), Theme("events", "Large events")),
+    lenses=(Lens("need", "Needs", marks=("Need",)), Lens("challenge", "Challenges", marks=("Challenge",))),
+    groups=(Group("police", "Police", aliases=("LEA",)), Group("academia", "Academia")),
+)
+Rows = Sequence[Sequence[str | float]]
+
+
+def read_text(folder: Path, text: str | bytes, workshop: Workshop = WORKSHOP, name: str = "a.csv") -> Source:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return load_source(path, f"feedback/{name}", workshop)
+
+
+def read_sheets(
+    folder: Path,
+    sheets: dict[str, Rows],
+    workshop: Workshop = WORKSHOP,
+    merged: Sequence[tuple[int, int, int, int, str]] = (),
+    hidden: Sequence[str] = (),
+) -> Source:
+    path = folder / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+            for span in merged:
+                sheet.merge_range(*span)
+            if name in hidden:
+                sheet.hide()
+    return load_source(path, "feedback/a.xlsx", workshop)
+
+
+def statements(source: Source) -> list[tuple[int, str, str]]:
+    return [(block.where.row, block.question, block.text) for block in source.blocks]
+
+
+def cells(source: Source) -> int:
+    return len(source.blocks) + sum(source.units.values())
+
+
+def test_eusurvey(tmp_path: Path) -> None:
+    theme, need, use = (
+        "Which theme is your answer about?",
+        "What do you need most?",
+        "Which platforms do you use?",
+    )
+    source = read_sheets(
+        tmp_path,
+        {
+            "Content": [
+                ["Alias", "Athens"],
+                ["Export Date", "2017-05-29"],
+                [],
+                [
+                    theme,
+                    need,
+                    use,
+                    "How useful was it?",
+                    "User Name",
+                    "Contribution Id",
+                    "Creation Date",
+                    "Last Update",
+                ],
+                ["Protests", "Clear rules.", "Twitter;Facebook", 4, "u1", "ab-1", "2017-05-10", "2017-05-10"],
+                ["Large events", "A budget", "Facebook", 5, "u2", "ab-2", "2017-05-11", "2017-05-11"],
+                ["Protests", "", "Twitter", 3, "u3", "ab-3", "2017-05-11", "2017-05-11"],
+                ["Protests", "Staff.", "Twitter;Facebook", 3, "u4", "ab-4", "2017-05-11", "2017-05-11"],
+            ]
+        },
+    )
+    assert statements(source) == [(5, need, "Clear rules."), (6, need, "A budget"), (8, need, "Staff.")]
+    first = source.blocks[0]
+    assert (first.theme, first.respondent) == ("Protests", "feedback/a.xlsx!Content!5")
+    assert source.units == {
+        "title": 4,
+        "heading": 8,
+        "empty": 12 + 8 + 1,
+        "attribute": 4,
+        "choice": 4,
+        "rating": 4,
+        "personal data": 4,
+        "metadata": 12,
+    }
+    assert cells(source) == 8 * 8
+    assert "EUSurvey" in source.notices[0]
+
+
+def test_hand_made_sheet_with_merged_themes_title_and_total(tmp_path: Path) -> None:
+    source = read_sheets(
+        tmp_path,
+        {
+            "Forms": [
+                ["Feedback forms, typed in later"],
+                ["No.", "Theme", "Type", "Comment", "Organisation type", "Phone"],
+                [1, "", "Need", "Training", "LEA", "0030210123456"],
+                [2, "", "Challenge", "Too many tools, too little time", "Academia", "0030210123457"],
+                [3, "Large events", "Need", "Signs", "LEA", ""],
+                ["Total", "", "", 3, "", ""],
+            ]
+        },
+        merged=[(2, 1, 3, 1, "Protests")],
+    )
+    assert [(block.text, block.theme, block.lens, block.group) for block in source.blocks] == [
+        ("Training", "Protests", "Need", "LEA"),
+        ("Too many tools, too little time", "Protests", "Challenge", "Academia"),
+        ("Signs", "Large events", "Need", "LEA"),
+    ]
+    assert source.units["total"] == 2
+    assert source.units["title"] == 1
+    assert source.units["personal data"] == 2
+    assert cells(source) == 6 * 6
+    assert "0030210123456" not in repr(source)
+
+
+def test_surveymonkey_with_two_header_rows(tmp_path: Path) -> None:
+    source = read_text(
+        tmp_path,
+        "Respondent ID,Collector ID,Which tools do you use?,,What is missing?\n"
+        ",,Twitter,Other (please specify),Open-Ended Response\n"
+        "6666761644,12,Twitter,,Time to read it all\n"
+        "6666761645,12,,A tool that we wrote ourselves,\n",
+    )
+    assert statements(source) == [
+        (3, "What is missing?", "Time to read it all"),
+        (4, "Which tools do you use?: Other (please specify)", "A tool that we wrote ourselves"),
+    ]
+    assert source.units["metadata"] == 4
+    assert cells(source) == 4 * 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name,comment\nMaria,We need clear rules; and money\n",
+        'sep=;\nname;comment\nMaria;"We need clear rules; and money"\n',
+        "\ufeffname\tcomment\r\nMaria\tWe need clear rules; and money\r\n",
+        "name|comment\nMaria|We need clear rules; and money\n",
+    ],
+)
+def test_delimiters(tmp_path: Path, text: str) -> None:
+    source = read_text(tmp_path, text)
+    assert statements(source) == [(2, "comment", "We need clear rules; and money")]
+    assert source.units == {"heading": 2, "personal data": 1}
+    assert "Maria" not in repr(source)
+
+
+def test_rows_are_counted_as_the_spreadsheet_counts_them(tmp_path: Path) -> None:
+    source = read_text(tmp_path, 'Comment;Theme\n"two\nlines";Protests\nlast one;Protests\n')
+    assert [(block.where.row, block.text) for block in source.blocks] == [(2, "two\nlines"), (3, "last one")]
+
+
+def test_microsoft_forms(tmp_path: Path) -> None:
+    source = read_text(
+        tmp_path,
+        "ID,Start time,Completion time,Email,Name,What is the biggest challenge?,Which group do you belong to?\n"
+        "1,7/2/20 11:00:22,7/2/20 11:01:00,anonymous,,Time,Police;\n",
+    )
+    assert [(block.text, block.group) for block in source.blocks] == [("Time", "Police")]
+    assert source.units == {"heading": 7, "metadata": 3, "personal data": 1, "empty": 1, "attribute": 1}
+
+
+def test_old_code_page(tmp_path: Path) -> None:
+    source = read_text(tmp_path, "Comment\nWe need a caf\xe9 \x96 badly\n".encode("latin-1"))
+    assert [block.text for block in source.blocks] == ["We need a café – badly"]
+    assert "1252" in source.notices[0]
+
+
+def test_roles_told_in_the_workshop_are_not_guessed(tmp_path: Path) -> None:
+    told = Columns(
+        "feedback/*.csv",
+        header_row=2,
+        theme="events",
+        roles={"who": "respondent", "A": "statement", "B": "ignore"},
+    )
+    source = read_text(
+        tmp_path,
+        "x,y,z\nWho,A,B\np1,yes,We need more of that\np1,no,\np2,no,\n",
+        replace(WORKSHOP, columns=(told,)),
+    )
+    assert [(block.text, block.theme) for block in source.blocks] == [
+        ("yes", "events"),
+        ("no", "events"),
+        ("no", "events"),
+    ]
+    one, same, other = (block.respondent for block in source.blocks)
+    assert one == same != other
+    assert "p1" not in repr(source)
+    assert source.units == {"title": 3, "heading": 3, "metadata": 3, "ignored": 1, "empty": 2}
+
+
+def test_columns_that_are_not_there_are_told_together(tmp_path: Path) -> None:
+    told = Columns("feedback/a.csv", roles={"Coment": "statement", "Theme": "topic"})
+    with pytest.raises(SourceError) as caught:
+        read_text(tmp_path, "Comment,Theme\nx,y\n", replace(WORKSHOP, columns=(told,)))
+    assert [problem.what for problem in caught.value.problems] == [
+        'there is no column "Coment", for inputs/feedback/a.csv',
+        '"topic" is no role of a column, for inputs/feedback/a.csv',
+    ]
+    assert caught.value.problems[0].mend == 'Did you mean "Comment"?'
+
+
+def test_no_statements_at_all_says_what_to_write(tmp_path: Path) -> None:
+    with pytest.raises(SourceError) as caught:
+        read_text(tmp_path, 'Age,"Say ""it"""\n33,yes\n34,no\n')
+    mend = caught.value.problems[0].mend
+    assert 'file = "feedback/a.csv"' in mend
+    assert 'roles = { "Age" = "statement" }' in mend or 'roles = { "Say \\"it\\"" = "statement" }' in mend
+
+
+def test_hidden_sheets_are_counted_and_told(tmp_path: Path) -> None:
+    source = read_sheets(
+        tmp_path,
+        {"Answers": [["Comment"], ["We need rules."]], "Lists": [["a", "b"]], "Ages": [["Age"], [33]]},
+        hidden=["Lists"],
+    )
+    assert [block.text for block in source.blocks] == ["We need rules."]
+    assert source.units == {"hidden sheet": 2, "heading": 2, "choice": 1}
+    assert source.notices[0] == 'Sheet "Lists" is hidden and was left out.'
+    assert "no statements" in source.notices[2]
+
+
+def test_an_answer_that_is_a_word_for_totals_is_an_answer(tmp_path: Path) -> None:
+    source = read_text(tmp_path, "Need,Challenge\nMedia,Nobody reads it\nTotal,2\n")
+    assert [block.text for block in source.blocks] == ["Media", "Nobody reads it"]
+    assert source.units == {"heading": 2, "total": 2}
+
+
+def test_numbers_and_na_stay_as_typed(tmp_path: Path) -> None:
+    source = read_sheets(
+        tmp_path, {"A": [["Comment"], ["NA"], ["007"], [12], [1.5], ["nan_x000D_\nor null"]]}
+    )
+    assert [block.text for block in source.blocks] == ["NA", "007", "12", "1.5", "nan\nor null"]
+
+
+WORDS = st.sampled_from(
+    [
+        "",
+        "Comment",
+        "Theme",
+        "Total",
+        "5",
+        "yes",
+        "We need rules for that.",
+        "a;b",
+        "x,y",
+        'say "it"',
+        "two\nlines",
+    ]
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.lists(WORDS, min_size=1, max_size=4), min_size=1, max_size=6))
+def test_every_cell_is_a_statement_or_counted(tmp_path: Path, rows: list[list[str]]) -> None:
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    try:
+        source = read_text(tmp_path, out.getvalue(), name="a.tsv")
+    except SourceError:
+        return
+    (grid,) = read_grids(tmp_path / "a.tsv", "a.tsv", "en")[0]
+    assert cells(source) == grid.cells
+    assert sum(filter(None, map(bool, itertools.chain(*grid.rows)))) == cells(source) - source.units.get(
+        "empty", 0
+    )
+
+
+def test_merged_cells_of_opendocument(tmp_path: Path) -> None:
+    office, table, text = (
+        f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text")
+    )
+
+    def cell(words: str, more: str = "") -> str:
+        return (
+            f'<table:table-cell office:value-type="string" {more}><text:p>{words}</text:p></table:table-cell>'
+        )
+
+    rows = [
+        cell("Theme") + cell("Comment"),
+        cell("Protests", 'table:number-rows-spanned="2" table:number-columns-spanned="1"')
+        + cell("Train the officers."),
+        "<table:covered-table-cell/>" + cell("Pay the officers."),
+    ]
+    content = (
+        f'<office:document-content xmlns:office="{office}" xmlns:table="{table}" xmlns:text="{text}">'
+        '<office:body><office:spreadsheet><table:table table:name="S">'
+        + "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+        + "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", content)
+    source = load_source(path, "feedback/a.ods", WORKSHOP)
+    assert [(block.text, block.theme) for block in source.blocks] == [
+        ("Train the officers.", "Protests"),
+        ("Pay the officers.", "Protests"),
+    ]

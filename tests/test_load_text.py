@@ -1,0 +1,146 @@
+"""Plain text and its encodings, as people type and save it."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from report_builder.errors import SourceError
+from report_builder.load import load_source
+from report_builder.model import Kind, Source
+from report_builder.settings import Event, Lens, Theme, Workshop
+
+WORKSHOP = Workshop(
+    Event("Workshop", datetime.date(2017, 5, 9), "Athens", "KEMEA"),
+    (Theme("protests", "Protests"),),
+    lenses=(Lens("need", "Needs", marks=("Need",)),),
+)
+
+
+def read(
+    folder: Path, text: str | bytes, workshop: Workshop = WORKSHOP, place: str = "notes/a.txt"
+) -> Source:
+    path = folder / "a.txt"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return load_source(path, place, workshop)
+
+
+def outline(source: Source) -> list[tuple[str, int, str]]:
+    return [(block.kind.value, block.level, block.text) for block in source.blocks]
+
+
+def test_headings_lists_and_paragraphs_as_typed(tmp_path: Path) -> None:
+    source = read(
+        tmp_path,
+        """SESSION A
+Needs:
+- More training for officers
+  who read posts
+    - in Greek too
+• A shared tool
+
+The group discussed how police monitor open social media during
+demonstrations and after.
+
+Legal issues
+------------
+1. The law is unclear.
+2) Oversight is weak.
+""",
+    )
+    assert outline(source) == [
+        ("heading", 1, "SESSION A"),
+        ("heading", 2, "Needs:"),
+        ("item", 1, "More training for officers who read posts"),
+        ("item", 2, "in Greek too"),
+        ("item", 2, "A shared tool"),
+        (
+            "paragraph",
+            0,
+            "The group discussed how police monitor open social media during demonstrations and after.",
+        ),
+        ("heading", 2, "Legal issues"),
+        ("item", 1, "The law is unclear."),
+        ("item", 1, "Oversight is weak."),
+    ]
+    assert source.title == "SESSION A"
+    assert source.units == {"markup": 1}
+    assert [block.where.line for block in source.blocks][:3] == [1, 2, 3]
+
+
+def test_level_by_bullet_where_the_indentation_was_lost(tmp_path: Path) -> None:
+    source = read(tmp_path, "• First\no second\no third\n• Fourth\n")
+    assert [(block.level, block.text) for block in source.blocks] == [
+        (1, "First"),
+        (2, "second"),
+        (2, "third"),
+        (1, "Fourth"),
+    ]
+
+
+@pytest.mark.parametrize("line", ["Need: a clear policy", "[C] trust is low", "Another person spoke."])
+def test_a_mark_or_a_new_sentence_on_a_short_line_begins_a_block(tmp_path: Path, line: str) -> None:
+    source = read(tmp_path, f"We began with introductions.\n{line}\n")
+    assert [block.text for block in source.blocks] == ["We began with introductions.", line]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "language", "told"),
+    [
+        ("utf-8", "en", None),
+        ("utf-8-sig", "en", None),
+        ("utf-16", "en", "UTF-16"),
+        ("utf-16-le", "en", "UTF-16"),
+        ("cp1253", "el", "1253"),
+        ("cp1253", "en", "1253"),
+    ],
+)
+def test_greek_in_any_encoding(tmp_path: Path, encoding: str, language: str, told: str | None) -> None:
+    words = "Οι αστυνομικοί χρειάζονται εκπαίδευση στα μέσα κοινωνικής δικτύωσης."
+    workshop = Workshop(WORKSHOP.event, WORKSHOP.themes, language=language)
+    source = read(tmp_path, words.encode(encoding), workshop)
+    assert [block.text for block in source.blocks] == [words]
+    assert bool(source.notices) == (told is not None)
+    assert all(told in notice for notice in source.notices if told)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "language", "words"),
+    [
+        ("cp1250", "pl", "Żądania są różne."),
+        ("cp1251", "bg", "Полицията има нужда."),
+        ("cp1257", "lt", "Reikia daugiau mokymų."),
+        ("cp1252", "fr", "Un échange préalable."),
+    ],
+)
+def test_old_code_pages_by_the_language_of_the_workshop(
+    tmp_path: Path, encoding: str, language: str, words: str
+) -> None:
+    source = read(
+        tmp_path, words.encode(encoding), Workshop(WORKSHOP.event, WORKSHOP.themes, language=language)
+    )
+    assert [block.text for block in source.blocks] == [words]
+
+
+def test_comments_of_google_docs_become_memos(tmp_path: Path) -> None:
+    source = read(tmp_path, "Police need tools[a].\n\n[a]Which tools?\n")
+    assert [block.text for block in source.blocks] == ["Police need tools."]
+    assert [(memo.text, memo.where.line) for memo in source.memos] == [("Which tools?", 3)]
+
+
+def test_a_lens_mark_in_brackets_is_no_comment(tmp_path: Path) -> None:
+    source = read(tmp_path, "[N] More training\n")
+    assert [block.text for block in source.blocks] == ["[N] More training"]
+
+
+def test_excel_unicode_text_under_feedback_is_a_sheet(tmp_path: Path) -> None:
+    table = "Theme\tComment\nProtests\tWe need more training.\n".encode("utf-16")
+    source = read(tmp_path, table, place="feedback/a.txt")
+    assert [(block.kind, block.text, block.theme) for block in source.blocks] == [
+        (Kind.CELL, "We need more training.", "Protests")
+    ]
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"inputs/notes/a\.txt: this is not text"):
+        read(tmp_path, bytes(range(256)) * 4)
