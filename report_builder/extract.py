@@ -1,0 +1,226 @@
+"""Source -> Segments: what can be coded, with the headings, the context and the session around it.
+
+Every block of a source goes into exactly one segment or is counted as a unit (heading, empty).
+Which words are no statement at all stands in asides.py.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatch
+
+from report_builder.asides import reason_to_set_aside
+from report_builder.model import Block, Heading, Kind, Participant, Segment, Source, short_key
+from report_builder.settings import Session, Workshop
+from report_builder.words import count_words, fold, sentences
+
+LABEL_WORDS = 8
+"""A line that ends with a colon and has at most so many words introduces what follows."""
+LABEL_LEVEL = 9
+"""Level at which such a line stands among the headings: below all of them."""
+TURN_WORDS = 60
+"""A spoken passage without full stops is cut after so many words."""
+MODERATION_WORDS = 20
+"""What a session's moderator says in fewer words than this moves the session on."""
+LIST_SIGNS = re.compile(r"[,;/&+]|\band\b")
+"""What stands between the groups where a cell names several."""
+ENTRY = re.compile(r"^\s*(?:[•·▪‣●○*–—-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
+
+
+@dataclass
+class _Place:
+    """What stands around the block being read: changes as the reading goes on."""
+
+    headings: list[Heading] = field(default_factory=list)
+    entries: list[tuple[int, str]] = field(default_factory=list)
+    """Level and text of the list entries that the next one may stand under."""
+
+    def enter(self, block: Block) -> None:
+        """Take note of a heading: it closes those of its own level and below, and all lists."""
+        if block.kind is Kind.HEADING and block.text.strip():
+            self.headings = [heading for heading in self.headings if heading.level < block.level]
+            self.headings.append(Heading(block.text, block.level, block.where))
+            self.entries = []
+
+    def stand_under(self, block: Block) -> str:
+        """The list entry that a block stands under, and take note of the block itself."""
+        level = block.level if block.kind is Kind.ITEM else 0
+        self.entries = [entry for entry in self.entries if entry[0] < level]
+        context = self.entries[-1][1] if self.entries else ""
+        if level:
+            self.entries.append((level, block.text))
+        return context
+
+    def introduce(self, block: Block) -> None:
+        """Take note of a line that introduces what follows: a heading of the lowest level."""
+        if block.kind is Kind.PARAGRAPH:
+            self.enter(replace(block, kind=Kind.HEADING, level=LABEL_LEVEL, text=block.text.rstrip(": ")))
+
+
+def extract(source: Source, workshop: Workshop, groups: Mapping[str, str]) -> tuple[Segment, ...]:
+    """The segments of a source in reading order.
+
+    `groups` maps the folded name of a stakeholder group or speaker to the id of the group.
+    """
+    session = session_of(source.path, workshop.sessions)
+    theme = source.attributes.get("theme", "")
+    segments: list[Segment] = []
+    seen: dict[str, int] = {}
+    for segment in _segments(source, workshop):
+        count = seen[segment.text] = seen.get(segment.text, 0) + 1
+        group = _group(segment.group_words, groups) or groups.get(fold(segment.speaker))
+        segments.append(
+            replace(
+                segment,
+                id=short_key(source.path, segment.text, str(count)),
+                session=session.id if session else "",
+                theme=segment.theme or theme,
+                group=group or (session.group if session else ""),
+                aside=segment.aside or _reason_to_set_aside(segment, session),
+            )
+        )
+    return tuple(segments)
+
+
+def count_units(sources: Iterable[Source]) -> dict[str, int]:
+    """How many places hold no segment, by reason: headings, empty ones and the sources' own."""
+    counts: dict[str, int] = {}
+    for source in sources:
+        for reason, number in source.units.items():
+            counts[reason] = counts.get(reason, 0) + number
+        for block in source.blocks:
+            reason = _unit(block)
+            if reason:
+                counts[reason] = counts.get(reason, 0) + 1
+    return dict(sorted(counts.items()))
+
+
+def session_of(path: str, sessions: Sequence[Session]) -> Session | None:
+    """The session that a file belongs to: by its `files`, else by its id in the file's path."""
+    for session in sessions:
+        if any(fnmatch(path, pattern) for pattern in session.files):
+            return session
+    folded = f" {fold(path)} "
+    guesses = [session for session in sessions if f" {fold(session.id)} " in folded]
+    return guesses[0] if len(guesses) == 1 else None
+
+
+def name_groups(
+    workshop: Workshop, participants: Iterable[Participant], small: frozenset[str]
+) -> dict[str, str]:
+    """Folded names of groups and of participants -> id of the group; `other` for those in `small`."""
+    names = {
+        fold(name): group.id for group in workshop.groups for name in (group.id, group.title, *group.aliases)
+    }
+    people = {fold(person.name): person.group for person in participants if person.name and person.group}
+    return {name: "other" if id in small else id for name, id in {**people, **names}.items()}
+
+
+def _segments(source: Source, workshop: Workshop) -> Iterator[Segment]:
+    names = _names(workshop)
+    place = _Place()
+    for block, covered in _passages(source.blocks):
+        if _unit(block):
+            place.enter(block)
+            continue
+        context = place.stand_under(block)
+        headings = tuple(place.headings)
+        aside = block.aside
+        if _is_label(block, names):
+            place.introduce(block)
+            aside = "label"
+        for position, text in enumerate(_cut(block, workshop)):
+            yield Segment(
+                id="",
+                text=text,
+                where=block.where,
+                kind=block.kind,
+                headings=headings,
+                context=context,
+                blocks=0 if position else covered,
+                question=block.question,
+                speaker=block.speaker,
+                respondent=block.respondent,
+                theme=block.theme,
+                lens=block.lens,
+                group_words=block.group,
+                aside=aside,
+            )
+
+
+def _passages(blocks: Iterable[Block]) -> Iterator[tuple[Block, int]]:
+    """The blocks, with the cues of one spoken sentence joined; each with the number of blocks in it."""
+    turn: list[Block] = []
+    for block in blocks:
+        if turn and not _continues(turn, block):
+            yield _join(turn), len(turn)
+            turn = []
+        if block.kind is Kind.CUE and block.text.strip():
+            turn.append(block)
+        else:
+            yield block, 1
+    if turn:
+        yield _join(turn), len(turn)
+
+
+def _continues(turn: Sequence[Block], block: Block) -> bool:
+    """Whether a cue goes on with the sentence of the turn: same speaker, no full stop yet, not too long."""
+    said = turn[-1].text.rstrip()
+    return (
+        block.kind is Kind.CUE
+        and block.speaker == turn[0].speaker
+        and not said.endswith((".", "!", "?", "…"))
+        and sum(count_words(cue.text) for cue in turn) < TURN_WORDS
+    )
+
+
+def _join(turn: Sequence[Block]) -> Block:
+    return replace(turn[0], text=" ".join(cue.text.strip() for cue in turn))
+
+
+def _unit(block: Block) -> str:
+    if not block.text.strip():
+        return "empty"
+    return "heading" if block.kind is Kind.HEADING else ""
+
+
+def _names(workshop: Workshop) -> frozenset[str]:
+    """Folded names of lenses and themes: a line that holds nothing else introduces what follows."""
+    lenses = (name for lens in workshop.lenses for name in (lens.title, *lens.marks))
+    themes = (name for theme in workshop.themes for name in (theme.title, *theme.aliases))
+    return frozenset(fold(name) for name in (*lenses, *themes) if len(name) > 1)
+
+
+def _is_label(block: Block, names: frozenset[str]) -> bool:
+    if block.kind not in (Kind.PARAGRAPH, Kind.ITEM):
+        return False
+    introduces = block.text.endswith(":") and count_words(block.text) <= LABEL_WORDS
+    return introduces or fold(block.text) in names
+
+
+def _cut(block: Block, workshop: Workshop) -> list[str]:
+    """The statements of a block, verbatim: the lines of a cell or of a typed list, or the sentences."""
+    lines = [line for line in block.text.splitlines() if line.strip()]
+    typed_list = len(lines) > 1 and all(ENTRY.match(line) for line in lines)
+    if block.kind is Kind.CELL or typed_list:
+        texts = [ENTRY.sub("", line).strip() for line in lines]
+        return [text for text in texts if text] or [block.text.strip()]
+    if workshop.extract.unit == "sentence" and block.kind is Kind.PARAGRAPH:
+        return sentences(block.text)
+    return [block.text.strip()]
+
+
+def _group(words: str, groups: Mapping[str, str]) -> str:
+    """The group that the words name, whole or, where they list several, the first that is known."""
+    names = [words, *LIST_SIGNS.split(words)]
+    return next((groups[fold(name)] for name in names if fold(name) in groups), "")
+
+
+def _reason_to_set_aside(segment: Segment, session: Session | None) -> str:
+    headings = [heading.text for heading in segment.headings]
+    reason = reason_to_set_aside(segment.text, headings)
+    if reason:
+        return reason
+    moderator = fold(session.moderator) if session else ""
+    moderates = moderator and fold(segment.speaker) == moderator
+    return "moderation" if moderates and count_words(segment.text) < MODERATION_WORDS else ""

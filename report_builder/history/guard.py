@@ -1,0 +1,38 @@
+"""The guard: no file that somebody edited is overwritten."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from report_builder.disk import opened_elsewhere, show
+from report_builder.errors import Problem, RenderError, raise_if_any
+from report_builder.history import store
+
+
+def guard_edited(folder: Path, paths: Sequence[Path], pull: bool) -> tuple[tuple[Path, Problem], ...]:
+    """Keep a copy of each output that somebody edited since it was written; each with the word about it.
+
+    Raises:
+        RenderError: A file is open in Word or LibreOffice, or, with `pull` False, was edited.
+    """
+    raise_if_any((_opened(show(folder, path)) for path in paths if opened_elsewhere(path)), RenderError)
+    edited = [path for path in paths if store.edited_since_written(folder, path)]
+    if not pull:
+        raise_if_any((_edited(show(folder, path)) for path in edited), RenderError)
+    copies = [(path, store.keep_returned(folder, path)) for path in edited]
+    return tuple((copy, _kept(show(folder, path), show(folder, copy))) for path, copy in copies)
+
+
+def _opened(where: str) -> Problem:
+    what = "it is open in Word or LibreOffice"
+    return Problem("output-open", where, what, "Close it there and build again; nothing was changed.")
+
+
+def _edited(where: str) -> Problem:
+    mend = "Build without --no-pull to keep a copy of it under inputs/history/returned, or move it away."
+    return Problem("output-edited", where, "somebody edited it since it was written", mend)
+
+
+def _kept(where: str, copy: str) -> Problem:
+    what = f"somebody edited it since it was written; the edited file is kept as {copy}"
+    mend = "Take what was changed there over into the notes or sections under inputs/."
+    return Problem("output-edited", where, what, mend, "warning")

@@ -1,0 +1,77 @@
+"""Codings -> Findings: statements with the same words become one finding that keeps every member.
+
+Words are the same when they are equal without case, accents and punctuation.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from report_builder.model import Coding, Finding, Segment, Status
+from report_builder.settings import Workshop
+from report_builder.words import fold
+
+Placed = tuple[str, str]
+"""Theme id and lens id of a coded statement."""
+
+
+def merge_codings(codings: Sequence[Coding], workshop: Workshop) -> tuple[Finding, ...]:
+    """Group codings into findings, in the order of their first members.
+
+    Statements coded differently stay apart though they say the same; an undecided one joins the coded finding
+    with its words if there is just one. What was set aside is merged with nothing.
+    """
+    together: dict[object, list[Coding]] = {}
+    places: dict[str, set[Placed]] = {}
+    for coding in codings:
+        if coding.status is Status.CODED:
+            places.setdefault(fold(coding.statement), set()).add((coding.theme, coding.lens))
+    for position, coding in enumerate(codings):
+        together.setdefault(_group(position, coding, places), []).append(coding)
+    order = [group.id for group in workshop.groups]
+    return tuple(_finding(members, order) for members in together.values())
+
+
+def count_support(segments: Iterable[Segment]) -> int:
+    """Distinct rows and speakers where known, else distinct sessions, else distinct files."""
+    return len({_voice(segment) for segment in segments})
+
+
+def _group(position: int, coding: Coding, places: dict[str, set[Placed]]) -> object:
+    if coding.status is Status.SET_ASIDE:
+        return position
+    words = fold(coding.statement)
+    if coding.status is Status.CODED:
+        return words, (coding.theme, coding.lens)
+    known = places.get(words, set())
+    return words, next(iter(known)) if len(known) == 1 else None
+
+
+def _finding(members: Sequence[Coding], order: Sequence[str]) -> Finding:
+    clearest = max(members, key=_clearness)
+    coded = [member for member in members if member.status is Status.CODED]
+    surest = max(coded or members, key=lambda member: member.confidence)
+    groups = {member.segment.group for member in members} - {""}
+    return Finding(
+        statement=" ".join(clearest.statement.split()),
+        status=surest.status,
+        theme=surest.theme,
+        lens=surest.lens,
+        reason=surest.reason,
+        confidence=surest.confidence,
+        members=(clearest, *(member for member in members if member is not clearest)),
+        support=count_support(member.segment for member in members),
+        groups=tuple(id for id in (*order, "other") if id in groups),
+    )
+
+
+def _clearness(coding: Coding) -> tuple[bool, bool]:
+    """Written as a sentence: begins with a capital, ends with a full stop."""
+    text = coding.statement.strip()
+    return text[:1].isupper(), text.endswith((".", "!", "?"))
+
+
+def _voice(segment: Segment) -> tuple[str, ...]:
+    if segment.respondent:
+        return ("row", segment.respondent)
+    if segment.speaker:
+        return ("speaker", segment.session or segment.where.path, fold(segment.speaker))
+    return ("session", segment.session) if segment.session else ("file", segment.where.path)

@@ -1,0 +1,365 @@
+"""Findings and workshop -> Report: all that a template may show, all counts made here.
+
+In go the findings with their numbers, the sources, the people and the prose; out comes one frozen value.
+Templates word things; nothing here is worded but names, labels and numbers.
+"""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from report_builder.model import (
+    Account,
+    Finding,
+    FundingStatement,
+    Participant,
+    Prose,
+    Segment,
+    Source,
+    Status,
+)
+from report_builder.settings import Group, Lens, Session, Theme, Version, Workshop
+
+OTHER = Group(id="other", title="Other")
+"""Where participants of small or unknown groups are counted."""
+STRONGEST = 3
+"""How many findings with most support open a theme's chapter."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Where one piece of evidence came from, as printed: `S3, line 14`."""
+
+    label: str
+    """Label of the source: S1, S2 ... in the list of sources."""
+    anchor: str
+    """Id of the source's line in that list."""
+    inside: str
+    """Place in the source; empty in a final version."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A finding as printed."""
+
+    finding: Finding
+    label: str
+    """F1, F2 ..."""
+    anchor: str
+    """Id of the finding's element in the page."""
+    theme: Theme | None
+    lens: Lens | None
+    groups: tuple[Group, ...]
+    references: tuple[Reference, ...]
+    """One for each member, without repeats, in the order of the members."""
+
+    @property
+    def statement(self) -> str:
+        """The finding's words."""
+        return self.finding.statement
+
+    @property
+    def support(self) -> int:
+        """Distinct rows and speakers where known, else distinct sessions."""
+        return self.finding.support
+
+
+@dataclass(frozen=True)
+class Section:
+    """The findings of a theme under one lens."""
+
+    lens: Lens
+    synthesis: str
+    """HTML of the researcher's own text for this theme and lens; may be empty."""
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A theme."""
+
+    theme: Theme
+    synthesis: str
+    """HTML of the researcher's own text; may be empty."""
+    case_studies: tuple[Session, ...]
+    sections: tuple[Section, ...]
+    """One for each lens, also where it has no findings."""
+    total: int
+    strongest: tuple[Entry, ...]
+    """Up to three findings that more than one row, speaker or session supports, most support first."""
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """How many findings a theme has under each lens."""
+
+    theme: Theme
+    counts: tuple[int, ...]
+    """In the order of the workshop's lenses."""
+    total: int
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A source as listed in the annex."""
+
+    label: str
+    anchor: str
+    name: str
+    """Path below inputs/; in a final version the session's title, or "Feedback"."""
+    title: str
+    session: str
+    """Title of its session; may be empty."""
+    segments: int
+    findings: int
+
+
+@dataclass(frozen=True)
+class Share:
+    """A number of people or findings under one name."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that a template may show."""
+
+    workshop: Workshop
+    title: str
+    date: datetime.date
+    """Date of this version."""
+    final: bool
+    """No drafting traces: no undecided statements, sources by session."""
+    funding: FundingStatement | None
+    versions: tuple[Version, ...]
+    """Document history with this version last."""
+    citation: str
+    prose: Mapping[str, str]
+    """HTML of `executive-summary`, `introduction`, `methodology`, `conclusions`, where written."""
+    chapters: tuple[Chapter, ...]
+    matrix: tuple[MatrixRow, ...]
+    lens_totals: tuple[int, ...]
+    """In the order of the workshop's lenses."""
+    findings: int
+    undecided: tuple[Entry, ...]
+    """Statements awaiting review; none in a final version."""
+    annex: tuple[Entry, ...]
+    """All coded findings by number."""
+    sources: tuple[SourceRow, ...]
+    missing: tuple[str, ...]
+    """Sources that could not be read."""
+    account: Account
+    participants: tuple[Share, ...]
+    """By stakeholder group, small ones together as Other; empty if there is no list of participants."""
+    participants_total: int
+    countries: int
+    """Distinct countries of the participants, 0 if not known."""
+    organisations: int
+    support_by_group: tuple[Share, ...]
+    """Findings by stakeholder group that supports them."""
+
+
+def make_report(
+    workshop: Workshop,
+    findings: Sequence[Finding],
+    sources: Sequence[Source],
+    segments: Sequence[Segment],
+    account: Account,
+    *,
+    participants: Sequence[Participant] = (),
+    prose: Iterable[Prose] = (),
+    funding: FundingStatement | None = None,
+    missing: Sequence[str] = (),
+    versions: Sequence[Version] = (),
+    final: bool = False,
+) -> Report:
+    """Lay out the findings as a report.
+
+    Findings under a lens stand by support, most first, then by number. `findings` must have ids and numbers.
+    `versions` are the earlier versions of the document; this one is added.
+    """
+    texts = {text.name: text.html for text in prose}
+    rows = _source_rows(workshop, sources, segments, findings, final)
+    coded = _entries(workshop, findings, Status.CODED, rows, final)
+    chapters = tuple(_chapter(theme, workshop, coded, texts) for theme in workshop.themes)
+    matrix = tuple(
+        MatrixRow(chapter.theme, tuple(len(section.entries) for section in chapter.sections), chapter.total)
+        for chapter in chapters
+    )
+    date = workshop.deliverable.date or workshop.event.end_date or workshop.event.date
+    title = workshop.deliverable.title or f"Report on {workshop.event.title}"
+    shares = count_participants(workshop, participants)
+    return Report(
+        workshop=workshop,
+        title=title,
+        date=date,
+        final=final,
+        funding=funding,
+        versions=(*versions, *_this_version(workshop, date, versions)),
+        citation=workshop.deliverable.citation or _citation(workshop, title, date),
+        prose={name: html for name, html in texts.items() if "/" not in name},
+        chapters=chapters,
+        matrix=matrix,
+        lens_totals=tuple(sum(column) for column in zip(*(row.counts for row in matrix), strict=True)),
+        findings=len(coded),
+        undecided=() if final else _entries(workshop, findings, Status.UNDECIDED, rows, final),
+        annex=tuple(sorted(coded, key=lambda entry: entry.finding.number)),
+        sources=tuple(rows.values()),
+        missing=tuple(missing),
+        account=account,
+        participants=shares,
+        participants_total=len(participants),
+        countries=len({person.country for person in participants if person.country}),
+        organisations=len({person.organisation for person in participants if person.organisation}),
+        support_by_group=_support_by_group(workshop, coded),
+    )
+
+
+def select_themes(report: Report, theme_ids: Sequence[str]) -> tuple[Chapter, ...]:
+    """The chapters of these themes in the report's order; all when none is named."""
+    return tuple(chapter for chapter in report.chapters if not theme_ids or chapter.theme.id in theme_ids)
+
+
+def count_participants(workshop: Workshop, participants: Sequence[Participant]) -> tuple[Share, ...]:
+    """Participants by stakeholder group in the workshop's order; small ones together as Other."""
+    counts = Counter(person.group for person in participants)
+    small = small_groups(workshop, participants)
+    shares = [Share(group.title, counts[group.id]) for group in workshop.groups if group.id not in small]
+    if not participants:
+        return ()
+    rest = sum(counts.values()) - sum(share.count for share in shares)
+    return (*shares, *((Share(OTHER.title, rest),) if rest else ()))
+
+
+def small_groups(workshop: Workshop, participants: Sequence[Participant]) -> frozenset[str]:
+    """Ids of groups with so few participants that naming the group could name the person.
+
+    Without a list of participants no group counts as small.
+    """
+    if not participants:
+        return frozenset()
+    counts = Counter(person.group for person in participants)
+    return frozenset(g.id for g in workshop.groups if counts[g.id] < workshop.privacy.min_cell)
+
+
+def _entries(
+    workshop: Workshop,
+    findings: Iterable[Finding],
+    status: Status,
+    rows: Mapping[str, SourceRow],
+    final: bool,
+) -> tuple[Entry, ...]:
+    themes = {theme.id: theme for theme in workshop.themes}
+    lenses = {lens.id: lens for lens in workshop.lenses}
+    groups = {group.id: group for group in (*workshop.groups, OTHER)}
+    named = workshop.privacy.attribution == "group"
+    return tuple(
+        Entry(
+            finding=finding,
+            label=f"F{finding.number}",
+            anchor=f"f-{finding.id}",
+            theme=themes.get(finding.theme),
+            lens=lenses.get(finding.lens),
+            groups=tuple(groups[id] for id in finding.groups if id in groups) if named else (),
+            references=_references(finding, rows, final),
+        )
+        for finding in findings
+        if finding.status is status
+    )
+
+
+def _references(finding: Finding, rows: Mapping[str, SourceRow], final: bool) -> tuple[Reference, ...]:
+    places = (member.segment.where for member in finding.members)
+    references = (
+        Reference(rows[place.path].label, rows[place.path].anchor, "" if final else place.short)
+        for place in places
+        if place.path in rows
+    )
+    return tuple(dict.fromkeys(references))
+
+
+def _chapter(theme: Theme, workshop: Workshop, coded: Sequence[Entry], texts: Mapping[str, str]) -> Chapter:
+    here = [entry for entry in coded if entry.theme == theme]
+    ranked = sorted(here, key=lambda entry: (-entry.support, entry.finding.number))
+    sections = tuple(
+        Section(
+            lens=lens,
+            synthesis=texts.get(f"themes/{theme.id}.{lens.id}", ""),
+            entries=tuple(entry for entry in ranked if entry.lens == lens),
+        )
+        for lens in workshop.lenses
+    )
+    return Chapter(
+        theme=theme,
+        synthesis=texts.get(f"themes/{theme.id}", ""),
+        case_studies=tuple(
+            session
+            for session in workshop.sessions
+            if session.theme == theme.id and session.kind == "case studies" and session.summary
+        ),
+        sections=sections,
+        total=len(here),
+        strongest=tuple(entry for entry in ranked[:STRONGEST] if entry.support > 1),
+    )
+
+
+def _source_rows(
+    workshop: Workshop,
+    sources: Sequence[Source],
+    segments: Sequence[Segment],
+    findings: Sequence[Finding],
+    final: bool,
+) -> dict[str, SourceRow]:
+    sessions = {session.id: session for session in workshop.sessions}
+    session_of = {segment.where.path: sessions.get(segment.session) for segment in segments}
+    read = Counter(segment.where.path for segment in segments)
+    used = Counter(
+        path
+        for finding in findings
+        if finding.status is Status.CODED
+        for path in {member.segment.where.path for member in finding.members}
+    )
+    rows = {}
+    for position, source in enumerate(sources, 1):
+        session = session_of.get(source.path)
+        title = session.title if session else ""
+        rows[source.path] = SourceRow(
+            label=f"S{position}",
+            anchor=f"source-{position}",
+            name=(title or "Feedback") if final else source.path,
+            title=source.title,
+            session=title,
+            segments=read[source.path],
+            findings=used[source.path],
+        )
+    return rows
+
+
+def _support_by_group(workshop: Workshop, coded: Sequence[Entry]) -> tuple[Share, ...]:
+    counts = Counter(group.id for entry in coded for group in entry.groups)
+    return tuple(
+        Share(group.title, counts[group.id]) for group in (*workshop.groups, OTHER) if counts[group.id]
+    )
+
+
+def _this_version(
+    workshop: Workshop, date: datetime.date, versions: Sequence[Version]
+) -> tuple[Version, ...]:
+    version = workshop.deliverable.version
+    if any(earlier.version == version for earlier in versions):
+        return ()
+    return (Version(version=version, date=date, change="This version", author=lead(workshop)),)
+
+
+def lead(workshop: Workshop) -> str:
+    """The lead beneficiary, or else who organised the event."""
+    return workshop.deliverable.lead or workshop.event.organiser
+
+
+def _citation(workshop: Workshop, title: str, date: datetime.date) -> str:
+    names = ", ".join(person.name for person in workshop.deliverable.authors) or lead(workshop)
+    parts = [title, workshop.project.acronym, workshop.deliverable.number]
+    return f"{names} ({date.year}): {', '.join(part for part in parts if part)}."

@@ -1,0 +1,103 @@
+"""inputs/history on disk: readable, told apart when broken, and the guard of edited files."""
+
+from pathlib import Path
+
+import pytest
+
+from report_builder.disk import write_file
+from report_builder.errors import HistoryError, RenderError
+from report_builder.history import store
+from report_builder.history.guard import guard_edited
+from report_builder.history.identity import Record
+from report_builder.model import Edit
+
+RECORD = Record("abc", 1, "Ανάγκη: «more» staff", "protests", "need", ("notes/a.md, line 3",))
+EDIT = (
+    '{"id": "a", "field": "lens", "base": "", "new": "need", "author": "Ann", "date": "2024", "origin": "x"}'
+)
+
+
+def test_records_come_back_as_written_a_line_each(tmp_path: Path) -> None:
+    store.write_records(tmp_path, [RECORD, RECORD])
+    assert store.read_records(tmp_path) == (RECORD, RECORD)
+    text = (tmp_path / "inputs/history/findings.jsonl").read_text(encoding="utf-8")
+    assert text.count("\n") == 2
+    assert "Ανάγκη: «more»" in text.replace('\\"', '"')
+
+
+def test_no_history_is_an_empty_history(tmp_path: Path) -> None:
+    assert store.read_records(tmp_path) == ()
+    assert store.read_edits(tmp_path) == ()
+
+
+def test_edits_are_read_in_order(tmp_path: Path) -> None:
+    write_file(tmp_path / "inputs/history/edits.jsonl", f"{EDIT}\n\n{EDIT}\n".encode(), "x")
+    assert store.read_edits(tmp_path) == (Edit("a", "lens", "", "need", "Ann", "2024", "x"),) * 2
+
+
+def test_every_broken_line_is_named(tmp_path: Path) -> None:
+    write_file(
+        tmp_path / "inputs/history/edits.jsonl", f'{EDIT}\n{{"id": 1\n[]\n<<<<<<< mine\n'.encode(), "x"
+    )
+    with pytest.raises(HistoryError) as error:
+        store.read_edits(tmp_path)
+    places = [problem.where for problem in error.value.problems]
+    assert places == [f"inputs/history/edits.jsonl, line {line}" for line in (2, 3, 4)]
+
+
+def test_a_file_that_nobody_edited_is_not_kept(tmp_path: Path) -> None:
+    report = tmp_path / "output/report.docx"
+    write_file(report, b"draft", "x")
+    store.note_written(tmp_path, [(report, b"draft")])
+    assert guard_edited(tmp_path, [report], pull=False) == ()
+
+
+def test_an_edited_file_is_kept_and_told(tmp_path: Path) -> None:
+    report = tmp_path / "output/report.docx"
+    store.note_written(tmp_path, [(report, b"draft")])
+    write_file(report, b"draft, edited", "x")
+    ((copy, problem),) = guard_edited(tmp_path, [report], pull=True)
+    assert copy.parent == tmp_path / "inputs/history/returned"
+    assert copy.read_bytes() == b"draft, edited"
+    assert problem.level == "warning"
+    assert copy.name in problem.what
+
+
+def test_with_no_pull_an_edited_file_is_refused(tmp_path: Path) -> None:
+    report = tmp_path / "output/report.docx"
+    write_file(report, b"of unknown origin", "x")
+    with pytest.raises(RenderError, match="somebody edited it"):
+        guard_edited(tmp_path, [report], pull=False)
+
+
+@pytest.mark.parametrize("lock", ["~$report.docx", "~$port.docx", ".~lock.report.docx#"])
+def test_a_file_that_is_open_elsewhere_is_refused(tmp_path: Path, lock: str) -> None:
+    report = tmp_path / "output/report.docx"
+    write_file(report, b"draft", "x")
+    (report.parent / lock).touch()
+    with pytest.raises(RenderError, match="open in Word or LibreOffice"):
+        guard_edited(tmp_path, [report], pull=True)
+
+
+def test_a_stop_between_note_and_write_looks_like_no_edit(tmp_path: Path) -> None:
+    report = tmp_path / "output/report.docx"
+    write_file(report, b"old", "x")
+    store.note_written(tmp_path, [(report, b"old")])
+    store.note_written(tmp_path, [(report, b"new")], about_to=True)
+    assert not store.edited_since_written(tmp_path, report)
+    write_file(report, b"new", "x")
+    assert not store.edited_since_written(tmp_path, report)
+
+
+def test_two_runs_do_not_write_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "LOCK_SECONDS", 0.05)
+    with store.locked(tmp_path), pytest.raises(HistoryError, match="another run"), store.locked(tmp_path):
+        pass
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "report.docx"
+    assert write_file(target, b"one", "report.docx")
+    assert not write_file(target, b"one", "report.docx")
+    assert write_file(target, b"two", "report.docx")
+    assert [path.name for path in tmp_path.iterdir()] == ["report.docx"]

@@ -1,0 +1,107 @@
+"""What a template may show: order, counts, small groups, references."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from report_builder.check.account import make_account
+from report_builder.model import Finding, Participant, Source, Status, Where
+from report_builder.report import Report, count_participants, make_report, select_themes
+from report_builder.settings import Workshop
+from tests.sample import coding, finding, workshop
+
+SOURCES = (Source("notes/morning.md", "Morning", ()), Source("feedback/a.csv", "Forms", ()))
+
+
+def report(
+    *findings: Finding,
+    settings: Workshop | None = None,
+    final: bool = False,
+    people: Sequence[Participant] = (),
+) -> Report:
+    settings = settings or workshop()
+    numbered = [replace(found, id=f"id{n}", number=n) for n, found in enumerate(findings, 1)]
+    segments = [member.segment for found in numbered for member in found.members]
+    account = make_account({}, numbered)
+    return make_report(settings, numbered, SOURCES, segments, account, participants=people, final=final)
+
+
+def labels(made: Report, theme: str, lens: str) -> list[str]:
+    chapter = next(chapter for chapter in made.chapters if chapter.theme.id == theme)
+    return [
+        entry.label for section in chapter.sections if section.lens.id == lens for entry in section.entries
+    ]
+
+
+def test_findings_stand_by_support_then_by_number() -> None:
+    made = report(finding("A."), replace(finding("B."), support=3), finding("C."))
+    assert labels(made, "protests", "need") == ["F2", "F1", "F3"]
+    assert [entry.label for entry in made.annex] == ["F1", "F2", "F3"]
+
+
+def test_every_lens_has_its_section_also_without_findings() -> None:
+    made = report(finding("A."))
+    assert [section.lens.id for section in made.chapters[1].sections] == [
+        lens.id for lens in workshop().lenses
+    ]
+    assert made.matrix[1].counts == (0, 0, 0, 0)
+    assert made.lens_totals == (0, 1, 0, 0)
+
+
+def test_what_many_support_opens_the_chapter() -> None:
+    made = report(finding("A."), *(replace(finding(text), support=n) for n, text in enumerate("BCDE", 2)))
+    assert [entry.support for entry in made.chapters[0].strongest] == [5, 4, 3]
+
+
+def test_a_final_version_shows_no_undecided_statement_and_no_file() -> None:
+    open_point = finding("What was that?", status=Status.UNDECIDED, session="morning")
+    draft, final = report(open_point), report(open_point, final=True)
+    assert len(draft.undecided) == 1
+    assert final.undecided == ()
+    assert draft.sources[0].name == "notes/morning.md"
+    assert [row.name for row in final.sources] == ["Morning table", "Feedback"]
+
+
+def test_references_name_the_source_and_the_place_once() -> None:
+    row = Where("feedback/a.csv", row=4, column="Which practice would you recommend?")
+    found = replace(finding("A."), members=(coding("A."), coding("a", where=row), coding("a.", where=row)))
+    (entry,) = report(found).annex
+    assert [f"{reference.label}, {reference.inside}" for reference in entry.references] == [
+        "S1, line 1",
+        "S2, row 4",
+    ]
+
+
+def people(**counts: int) -> list[Participant]:
+    return [
+        Participant(f"{group} {n}", group=group) for group, number in counts.items() for n in range(number)
+    ]
+
+
+def test_small_groups_are_counted_as_other() -> None:
+    shares = count_participants(workshop(), people(police=6, city=2))
+    assert [(share.name, share.count) for share in shares] == [("Police", 6), ("Other", 2)]
+
+
+def test_participants_without_a_group_are_counted_as_other() -> None:
+    shares = count_participants(workshop(), [*people(police=6, city=6), Participant("X")])
+    assert [share.count for share in shares] == [6, 6, 1]
+
+
+def test_no_groups_are_named_where_the_workshop_says_so() -> None:
+    silent = workshop('[privacy]\nattribution = "none"\n')
+    (entry,) = report(replace(finding("A."), groups=("police",)), settings=silent).annex
+    assert entry.groups == ()
+
+
+def test_the_citation_is_made_from_authors_year_and_title() -> None:
+    authors = '[deliverable]\nnumber = "D1"\nauthors = [{ name = "Ann Bee" }, { name = "Cid Dee" }]\n'
+    made = report(finding("A."), settings=workshop(authors))
+    assert made.citation == "Ann Bee, Cid Dee (2024): Report on Voices of the street, D1."
+
+
+def test_themes_are_chosen_in_the_reports_order() -> None:
+    made = report(finding("A."))
+    assert [chapter.theme.id for chapter in select_themes(made, ["festivals", "protests"])] == [
+        "protests",
+        "festivals",
+    ]
