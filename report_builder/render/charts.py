@@ -1,0 +1,138 @@
+"""Counts -> bar charts as SVG, drawn to the measure of the page.
+
+One colour, every bar with its number: they read the same in black and white. Lengths are in points.
+"""
+
+import base64
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import accumulate
+
+from report_builder.report import MatrixRow, Share
+from report_builder.settings import Lens
+
+WIDTH = 454.0
+"""The measure, 160 mm."""
+SIZE = 8.5
+"""Size of all text."""
+LETTER = 0.53 * SIZE
+"""Mean width of a letter; texts are wrapped by it."""
+LEADING = 11.0
+ROW = 24.0
+BAR = 12.0
+LABELS = 132.0
+"""Width of the names on the left."""
+GAP = 10.0
+NUMBER = 20.0
+"""Room for the number at a bar's end."""
+PANELS = 4
+"""How many panels stand side by side."""
+INK = "#1a1a1a"
+RULE = "#8c8c8c"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart ready for the page."""
+
+    svg: str
+    alt: str
+    """What it shows, numbers included."""
+
+    @property
+    def uri(self) -> str:
+        """The chart as a data URI."""
+        return svg_uri(self.svg)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Bars that share one heading."""
+
+    heading: str
+    counts: tuple[int, ...]
+
+
+def svg_uri(svg: str) -> str:
+    """An SVG image as a data URI."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+
+
+def shares_chart(shares: Sequence[Share], colour: str) -> Chart:
+    """One bar for each share, in the order given."""
+    names = [share.name for share in shares]
+    panel = Panel("", tuple(share.count for share in shares))
+    alt = "; ".join(f"{share.name}: {share.count}" for share in shares)
+    highest = max(panel.counts, default=0)
+    return Chart(_draw(names, [panel], colour, 1, highest), alt)
+
+
+def matrix_charts(matrix: Sequence[MatrixRow], lenses: Sequence[Lens], colour: str) -> tuple[Chart, ...]:
+    """One panel for each lens with a bar for each theme, all on one scale; up to four panels make a chart."""
+    highest = max((count for row in matrix for count in row.counts), default=0)
+    return tuple(
+        _matrix_chart(matrix, lenses, range(start, min(start + PANELS, len(lenses))), colour, highest)
+        for start in range(0, len(lenses), PANELS)
+    )
+
+
+def _matrix_chart(
+    matrix: Sequence[MatrixRow], lenses: Sequence[Lens], shown: range, colour: str, highest: int
+) -> Chart:
+    panels = [Panel(lenses[column].title, tuple(row.counts[column] for row in matrix)) for column in shown]
+    alt = "; ".join(
+        f"{row.theme.title}: " + ", ".join(f"{row.counts[column]} {lenses[column].title}" for column in shown)
+        for row in matrix
+    )
+    across = min(PANELS, len(lenses))
+    return Chart(_draw([row.theme.title for row in matrix], panels, colour, across, highest), alt)
+
+
+def _draw(names: Sequence[str], panels: Sequence[Panel], colour: str, across: int, highest: int) -> str:
+    room = (WIDTH - LABELS - GAP * across) / across
+    headings = [_wrap(panel.heading, room + GAP) for panel in panels]
+    start = LEADING * max(map(len, headings), default=0) + (4 if any(headings) else 0)
+    labels = [_wrap(name, LABELS - GAP) for name in names]
+    heights = [max(ROW, LEADING * len(lines) + ROW - BAR - 4) for lines in labels]
+    ends = [start + end for end in accumulate(heights)]
+    end = ends[-1] if ends else start
+    middles = [bottom - height / 2 for bottom, height in zip(ends, heights, strict=True)]
+    parts = [_lines(lines, 0, middle) for lines, middle in zip(labels, middles, strict=True)]
+    for position, (panel, heading) in enumerate(zip(panels, headings, strict=True)):
+        left = LABELS + (room + GAP) * position
+        parts.append(_lines(heading, left, LEADING * len(heading) / 2, weight="bold"))
+        scale = (room - NUMBER) / max(highest, 1)
+        parts += [
+            _bar(left, middle, count * scale, count, colour)
+            for middle, count in zip(middles, panel.counts, strict=True)
+        ]
+        parts.append(f'<path d="M{left:g} {start:g}V{end:g}" stroke="{RULE}" stroke-width="0.6"/>')
+    tall = end + GAP / 2
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:g}pt" height="{tall:g}pt" '
+        f'viewBox="0 0 {WIDTH:g} {tall:g}" font-family="Ubuntu, Arial, sans-serif" font-size="{SIZE}" '
+        f'fill="{INK}">{"".join(parts)}</svg>'
+    )
+
+
+def _bar(left: float, middle: float, length: float, count: int, colour: str) -> str:
+    bar = (
+        f'<rect x="{left:g}" y="{middle - BAR / 2:g}" width="{length:.2f}" height="{BAR:g}" fill="{colour}"/>'
+    )
+    return (bar if count else "") + _text(str(count), left + length + 4, middle + SIZE * 0.36)
+
+
+def _lines(lines: Sequence[str], x: float, middle: float, weight: str = "normal") -> str:
+    first = middle - LEADING * (len(lines) - 1) / 2 + SIZE * 0.36
+    return "".join(_text(line, x, first + LEADING * row, weight) for row, line in enumerate(lines))
+
+
+def _text(text: str, x: float, y: float, weight: str = "normal") -> str:
+    bold = f' font-weight="{weight}"' if weight != "normal" else ""
+    return f'<text x="{x:.2f}" y="{y:.2f}"{bold}>{escape(text)}</text>'
+
+
+def _wrap(text: str, width: float) -> list[str]:
+    return textwrap.wrap(text, max(8, int(width / LETTER)), max_lines=3, placeholder=" …")

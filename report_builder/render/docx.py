@@ -1,0 +1,241 @@
+"""The page -> an editable Word document, in the styles of a reference document.
+
+In go a `Page` and reference.docx, whose own body is dropped; out come the bytes of a DOCX. A draft also
+carries its record and one hidden bookmark for each paragraph that may be edited; a final version has neither.
+"""
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import docx
+from docx.document import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docx.section import Section
+from docx.shared import Mm
+from lxml import etree
+from lxml import html as lxml_html
+
+from report_builder.errors import Problem, TemplateError
+from report_builder.model import DraftRecord
+from report_builder.render.docx_blocks import Body, drop_first_page
+from report_builder.render.docx_inline import Face, Line, classes, pieces, plain
+from report_builder.render.docx_lists import Numbering
+from report_builder.render.docx_manuscript import Manuscript, hidden_name, visible_names
+from report_builder.render.docx_package import (
+    add_record,
+    drop_history,
+    embed_fonts,
+    paint_accent,
+    save,
+    set_language,
+    set_properties,
+    set_settings,
+)
+from report_builder.render.docx_styles import Styles, make_compact
+from report_builder.render.docx_xml import (
+    Element,
+    bookmark,
+    field_runs,
+    legal,
+    paragraph_properties,
+    qn,
+    text_run,
+    w,
+)
+from report_builder.render.page import Page
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+COMPACT_MARGINS = (Mm(22), Mm(24))
+"""Head and foot of a short document."""
+A4_MEASURE = 9070
+"""Width of the text where the reference document names none, in twentieths of a point."""
+
+
+def render_docx(
+    page: Page,
+    *,
+    reference: Path,
+    fonts: Path,
+    accent: str = "#003399",
+    record: DraftRecord | None = None,
+    page_numbers: Mapping[str, int] = MappingProxyType({}),
+) -> bytes:
+    """Make a Word document of a page; the same input gives the same bytes.
+
+    With a `record` it is a draft: changes are tracked, and each element with `data-key` has its hidden
+    bookmark `_rb_<key>`. `page_numbers` (id of a heading -> page) are shown in the contents until
+    Word counts anew.
+
+    Raises:
+        TemplateError: `reference` is missing or no Word document.
+        RenderError: A picture is damaged or a font is missing.
+    """
+    document = _open(reference)
+    root = _parse(page.html)
+    body = _cleared(document)
+    manuscript = Manuscript(
+        document=document,
+        styles=Styles(document.styles.element),
+        anchors=visible_names(_targets(root)),
+        page_numbers=page_numbers,
+        accent=accent.lstrip("#").upper(),
+        fonts=fonts,
+        language=page.language,
+        draft=record is not None,
+        width=_measure(document.sections[-1]),
+    )
+    content = root.find("body")
+    if content is not None and "summary" in classes(content):
+        make_compact(document.styles.element, manuscript.styles)
+        section = document.sections[-1]
+        section.top_margin, section.bottom_margin = COMPACT_MARGINS
+    Numbering(manuscript).name_annexes(_annex_word(root))
+    _write_header_and_footer(manuscript, root)
+    _write_body(manuscript, root, body)
+    if record is not None:
+        _mark_draft(manuscript, body, record.draft_id)
+        add_record(document, record.draft_id, record.json)
+    drop_history(document)
+    set_settings(document, tracked=record is not None)
+    set_language(document, page.language)
+    set_properties(
+        document,
+        title=page.title,
+        author=page.author,
+        subject=page.subject,
+        keywords=", ".join(page.keywords),
+        language=page.language,
+        date=page.date,
+    )
+    embed_fonts(document, fonts)
+    paint_accent(document, manuscript.accent)
+    return save(document)
+
+
+def _open(reference: Path) -> Document:
+    try:
+        return docx.Document(str(reference))
+    except (
+        PackageNotFoundError,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        OSError,
+        etree.XMLSyntaxError,
+    ) as error:
+        raise TemplateError(
+            Problem(
+                "reference-unreadable",
+                f"{reference.parent.name}/{reference.name}",
+                "it is missing, or no Word document (.docx)",
+                "Save it in Word as .docx, or remove it: the built-in one is used then.",
+            )
+        ) from error
+
+
+def _parse(html: str) -> Element:
+    parser = lxml_html.HTMLParser(huge_tree=True, remove_comments=True, encoding="utf-8")
+    return lxml_html.document_fromstring(legal(html).encode("utf-8"), parser=parser)
+
+
+def _cleared(document: Document) -> Element:
+    """The body without the reference document's sample text; the settings of its last section stay."""
+    body: Element = document.element.body
+    for element in list(body):
+        if element.tag != qn("sectPr"):
+            body.remove(element)
+    if body.find(qn("sectPr")) is None:
+        body.append(w("sectPr"))
+    return body
+
+
+def _measure(section: Section) -> int:
+    if section.page_width is None:
+        return A4_MEASURE
+    margins = (section.left_margin or 0) + (section.right_margin or 0) + (section.gutter or 0)
+    return int((section.page_width - margins) / 635)
+
+
+def _targets(root: Element) -> Iterator[str]:
+    """Ids that a bookmark is needed for, in reading order: headings, and whatever a link leads to."""
+    linked = {link.get("href", "")[1:] for link in root.iter("a") if link.get("href", "").startswith("#")}
+    found = (each.get("id", "") for each in root.iter() if each.get("id"))
+    headings = {each.get("id", "") for each in root.iter(*HEADINGS)}
+    return iter(dict.fromkeys(each for each in found if each in linked or each in headings))
+
+
+def _annex_word(root: Element) -> str:
+    """The word before an annex's letter, as the page's first annex has it."""
+    for heading in root.iter("h1"):
+        if "annex" in classes(heading):
+            number = plain(each for each in heading.iter("span") if "number" in classes(each))
+            return number.rpartition(" ")[0]
+    return ""
+
+
+def _write_body(manuscript: Manuscript, root: Element, body: Element) -> None:
+    section = body[-1]
+    body.remove(section)
+    if not any("cover" in classes(each) for each in root.iter("section")):
+        drop_first_page(section)
+    writer = Body(manuscript, body, section, numbers_given=_numbers_given(root))
+    content = root.find("body")
+    writer.write(content if content is not None else root)
+    writer.finish()
+    body.append(section)
+
+
+def _numbers_given(root: Element) -> bool:
+    """Whether the page says which headings have numbers, or has no chapters to count."""
+    counted = (h for h in root.iter("h1") if not {"title", "unnumbered", "annex"}.intersection(classes(h)))
+    spans = (span for heading in root.iter(*HEADINGS) for span in heading.iter("span"))
+    return next(counted, None) is None or any("number" in classes(span) for span in spans)
+
+
+def _mark_draft(manuscript: Manuscript, body: Element, draft_id: str) -> None:
+    first = next(body.iter(qn("p")))
+    start, end = bookmark(next(manuscript.bookmark_ids), hidden_name(f"draft_{draft_id}"))
+    place = 1 if first.find(qn("pPr")) is not None else 0
+    first.insert(place, end)
+    first.insert(place, start)
+
+
+def _write_header_and_footer(manuscript: Manuscript, root: Element) -> None:
+    section = manuscript.document.sections[-1]
+    stories = (("running-header", "Header", section.header), ("running-footer", "Footer", section.footer))
+    for name, style, story in stories:
+        source = next((each for each in root.iter("div") if name in classes(each)), None)
+        # asking for a part that a reference document lacks would make one, which is wanted here
+        element: Element = story._element
+        for old in list(element):
+            element.remove(old)
+        element.append(_running_line(manuscript, source, style, counted=style == "Footer"))
+
+
+def _running_line(manuscript: Manuscript, source: Element | None, style: str, *, counted: bool) -> Element:
+    """One line with its text on the left, and on the right what is there, or page numbers."""
+    paragraph = w("p", paragraph_properties(manuscript.styles.paragraph(style)))
+    line = Line(manuscript, paragraph)
+    sides = {} if source is None else {side: _side(source, side) for side in ("left", "right")}
+    left, right = sides.get("left"), sides.get("right")
+    if source is not None and left is None and right is None:
+        left = source
+    if left is not None:
+        line.write(pieces(left), Face())
+    if right is not None and counted:
+        line.write(["  ·  ", *pieces(right)], Face())
+    elif right is not None:
+        line.tab()
+        line.write(pieces(right), Face())
+    line.finish()
+    if counted:
+        line.tab()
+        for run in (*field_runs("PAGE", "1"), text_run(" / "), *field_runs("NUMPAGES", "1")):
+            line.append(run)
+    return paragraph
+
+
+def _side(source: Element, side: str) -> Element | None:
+    return next((each for each in source.iter("span") if side in classes(each)), None)

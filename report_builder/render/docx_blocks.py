@@ -1,0 +1,352 @@
+"""Blocks of the page -> paragraphs, lists, tables and pictures of the Word document's body."""
+
+import copy
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from report_builder.render.docx_contents import contents
+from report_builder.render.docx_inline import Face, Line, Piece, classes, is_skipped, pieces, plain
+from report_builder.render.docx_lists import DEEPEST, Numbering
+from report_builder.render.docx_manuscript import Manuscript
+from report_builder.render.docx_picture import emblem_height
+from report_builder.render.docx_styles import HANGING_STYLES, HEADING_STYLES, PARAGRAPH_STYLES
+from report_builder.render.docx_table import table_element
+from report_builder.render.docx_xml import (
+    SECTION_BEFORE_TITLE,
+    Element,
+    bookmark,
+    insert_after,
+    local,
+    paragraph_properties,
+    qn,
+    w,
+)
+
+SECTIONS = ("body", "section", "div", "main", "header", "footer", "nav", "article", "aside")
+CONTAINERS = (*SECTIONS, "figure", "blockquote", "dl", "details")
+NEW_PAGE = frozenset({"chapter", "front", "annex"})
+"""Sections that begin on a new page."""
+OUTSIDE_BODY = frozenset({"running-header", "running-footer"})
+TAG_STYLES: Mapping[str, str] = {"figcaption": "RB Figure Caption", "blockquote": "Quote"}
+GAP_AFTER_TABLE = "375"
+"""Space below a table, in twentieths of a point: Word has none of its own."""
+ROOMY_STYLES = frozenset({"Heading 2", "Heading 3"})
+"""Styles with space enough above for what a table lacks below."""
+GAP_ABOVE_CHAPTER = "600"
+"""Space above a chapter that begins amid a page."""
+TWIPS_PER_MM = 1440 / 25.4
+STATEMENT_GAP_MM, STATEMENT_WIDTH_MM = 7, 120
+"""Space between emblem and statement at the foot of the cover, and the statement's width."""
+
+
+class Body:
+    """Writes the blocks of a page, in reading order, to the end of a Word body."""
+
+    def __init__(
+        self, manuscript: Manuscript, body: Element, section: Element, *, numbers_given: bool
+    ) -> None:
+        """Write to the end of `body`; `section` holds the settings of its last section.
+
+        `numbers_given`: numbered headings say their number in the page.
+        """
+        self._manuscript = manuscript
+        self._body = body
+        self._final = section
+        self._numbers_given = numbers_given
+        self._numbering = Numbering(manuscript)
+        self._frame: Element | None = None
+        self._new_page = False
+        self._after_table = False
+        self._in_annex = False
+        self._language = ""
+        self._waiting: list[Element] = []
+        """Containers whose bookmarks stand in the next paragraph."""
+        self._blocks: Mapping[str, Callable[[Element], None]] = {
+            "p": self._plain_paragraph,
+            "pre": self._plain_paragraph,
+            "figcaption": self._plain_paragraph,
+            "dt": self._plain_paragraph,
+            "dd": self._plain_paragraph,
+            "h1": self._heading,
+            "h2": self._heading,
+            "h3": self._heading,
+            "h4": self._heading,
+            "h5": self._heading,
+            "h6": self._heading,
+            "ul": self._list,
+            "ol": self._list,
+            "table": self._table,
+            "hr": lambda _: None,
+            **dict.fromkeys(CONTAINERS, self._container),
+        }
+
+    def write(self, element: Element, style: str = "Body Text") -> None:
+        """Write the content of a container; text that stands in no block becomes a paragraph of `style`."""
+        loose: list[Piece] = []
+        for piece in pieces(element):
+            if isinstance(piece, str) or local(piece) not in self._blocks:
+                loose.append(piece)
+            elif not is_skipped(piece) and not OUTSIDE_BODY.intersection(classes(piece)):
+                self._loose(loose, style)
+                loose = []
+                self._blocks[local(piece)](piece)
+        self._loose(loose, style)
+
+    def finish(self) -> None:
+        """End the body with a paragraph, as Word wants after a table."""
+        if self._after_table or not len(self._body):
+            self._separate()
+
+    # Containers
+
+    def _container(self, element: Element) -> None:
+        kinds = set(classes(element))
+        outer, self._language = self._language, element.get("lang") or self._language
+        self._waiting.append(element)
+        if local(element) == "nav" and "toc" in kinds:
+            self._contents(element)
+        elif "cover" in kinds:
+            self._cover(element)
+        elif "funding" in kinds:
+            self._funding(element)
+        else:
+            self._section(element, kinds)
+        self._waiting = [each for each in self._waiting if each is not element]
+        self._language = outer
+
+    def _section(self, element: Element, kinds: set[str]) -> None:
+        outer, self._in_annex = self._in_annex, self._in_annex or "annex" in kinds
+        self._new_page = self._new_page or (self._has_pages() and _begins_page(element, kinds))
+        style = {"figure": "RB Figure", "blockquote": "Quote"}.get(local(element), "Body Text")
+        if style == "RB Figure" and _on_cover(element):
+            style = "RB Cover Figure"
+        self.write(element, style)
+        self._in_annex = outer
+
+    def _has_pages(self) -> bool:
+        """Whether something stands on the page that a new section would leave."""
+        last = self._body[-1] if len(self._body) else None
+        return last is not None and last.find(f"{qn('pPr')}/{qn('sectPr')}") is None
+
+    def _cover(self, element: Element) -> None:
+        """Write the cover as a section of its own, which shows the first page's header and footer alone."""
+        self.write(element)
+        section = copy.deepcopy(self._final)
+        for reference in list(section):
+            if reference.get(qn("type")) in ("default", "even"):
+                section.remove(reference)
+        insert_after(section, w("titlePg"), SECTION_BEFORE_TITLE)
+        drop_first_page(self._final)
+        last = [w("spacing", before="0", after="0", line="20", lineRule="exact"), section]
+        style = self._manuscript.styles.paragraph("Normal")
+        self._body.append(w("p", paragraph_properties(style, last)))
+
+    def _funding(self, element: Element) -> None:
+        """Write the statement below the emblem; on the cover beside it, at the foot of the page."""
+        if not _on_cover(element):
+            self.write(element, "RB Emblem")
+            return
+        emblem = [each for each in element.iterchildren("img")]
+        height = emblem_height(emblem[0]) if emblem else 0
+        width = height * 1.5
+        self._frame = _frame(width, height, 0)
+        self._loose(list(emblem), "RB Emblem")
+        for each in emblem:
+            element.remove(each)
+        self._frame = _frame(STATEMENT_WIDTH_MM, height, width + STATEMENT_GAP_MM if emblem else 0)
+        self.write(element, "RB Funding")
+        self._frame = None
+
+    def _contents(self, element: Element) -> None:
+        self._new_page = self._new_page or self._has_pages()
+        for heading in element.iter("h1", "h2"):
+            self._paragraph(pieces(heading), "TOC Heading", [heading])
+        self._body.extend(contents(self._manuscript, element))
+
+    # Paragraphs
+
+    def _plain_paragraph(self, element: Element) -> None:
+        inside = element.getparent()
+        quoted = inside is not None and local(inside) == "blockquote"
+        fallback = "Quote" if quoted else TAG_STYLES.get(local(element), "Body Text")
+        style = _style(element, fallback)
+        if style == "RB Cover Project" and not _on_cover(element):
+            style = "Body Text"
+        extra = []
+        following = element.getnext()
+        if style == "RB Finding" and (following is None or "support" not in classes(following)):
+            extra.append(w("keepNext", val="0"))
+        self._paragraph(pieces(element), style, [element], extra)
+
+    def _heading(self, element: Element) -> None:
+        kinds = classes(element)
+        level = min(int(local(element)[1]), len(HEADING_STYLES))
+        style, extra = HEADING_STYLES[f"h{level}"], []
+        numbered = any("number" in classes(each) for each in element.iter("span"))
+        if "title" in kinds:
+            style = "Title"
+        elif "annex" in kinds:
+            style = "RB Heading Annex"
+        elif "unnumbered" in kinds and level == 1:
+            style = "RB Heading Unnumbered"
+        elif "unnumbered" in kinds or (self._numbers_given and not numbered):
+            extra = [_number_properties(self._numbering.none(), 0), w("ind", left="0", firstLine="0")]
+        elif self._in_annex and level > 1:
+            extra = [_number_properties(self._numbering.annex(), level - 1)]
+        if level == 1 and style != "Title" and not self._new_page and self._has_pages():
+            extra.append(w("spacing", before=GAP_ABOVE_CHAPTER))
+        words = [piece for piece in pieces(element) if isinstance(piece, str) or not _is_number(piece)]
+        self._paragraph(words, style, [element], extra)
+
+    def _loose(self, content: Sequence[Piece], style: str) -> None:
+        if any(not isinstance(piece, str) or piece.strip() for piece in content):
+            self._paragraph(content, style)
+
+    def _paragraph(
+        self,
+        content: Iterable[Piece],
+        style: str,
+        marked: Sequence[Element] = (),
+        extra: Iterable[Element] = (),
+    ) -> None:
+        """Append one paragraph; nothing at all if there is nothing in it."""
+        properties = [*self._flow(style), *extra]
+        paragraph = w("p", paragraph_properties(self._manuscript.styles.paragraph(style), properties))
+        names = self._names(marked)
+        pairs = [bookmark(next(self._manuscript.bookmark_ids), name) for name in names]
+        paragraph.extend(start for start, _ in pairs)
+        language = next((each.get("lang", "") for each in marked if each.get("lang")), self._language)
+        line = Line(self._manuscript, paragraph)
+        line.write(content, Face(language=language), hanging=style in HANGING_STYLES)
+        line.finish()
+        paragraph.extend(end for _, end in pairs)
+        if line.empty:
+            self._manuscript.seen.difference_update(names)
+            return
+        self._waiting = []
+        self._new_page = self._after_table = False
+        self._body.append(paragraph)
+
+    def _flow(self, style: str) -> list[Element]:
+        """What a paragraph owes to its place: a new page, a frame, space below a table."""
+        found = []
+        if self._new_page:
+            found.append(w("pageBreakBefore"))
+        if self._frame is not None:
+            found.append(copy.copy(self._frame))
+        if self._after_table and not self._new_page and style not in ROOMY_STYLES:
+            found.append(w("spacing", before=GAP_AFTER_TABLE))
+        return found
+
+    def _names(self, marked: Sequence[Element]) -> list[str]:
+        found = [self._manuscript.bookmark_names(each) for each in (*self._waiting, *marked)]
+        return [name for names in found for name in names]
+
+    # Lists, tables
+
+    def _list(self, element: Element) -> None:
+        self._list_level(element, 1)
+
+    def _list_level(self, element: Element, level: int) -> None:
+        ordered = local(element) == "ol"
+        depth = min(level, DEEPEST)
+        number = self._numbering.restarted(element, depth) if ordered else ""
+        suffix = f" {depth}" if depth > 1 else ""
+        name = f"List {'Number' if ordered else 'Bullet'}{suffix}"
+        for entry in element:
+            if is_skipped(entry):
+                continue
+            if local(entry) in ("ul", "ol"):
+                self._list_level(entry, level + 1)
+            elif "plain" in classes(element):
+                self._paragraph(pieces(entry), "RB Plain Entry", [entry])
+            else:
+                self._entry(entry, name, f"List Continue{suffix}", number, level)
+
+    def _entry(self, entry: Element, style: str, further: str, number: str, level: int) -> None:
+        """Write a list entry: its first paragraph carries the sign, what follows stands below its text."""
+        first = True
+        loose: list[Piece] = []
+        self._waiting.append(entry)
+
+        def flush(content: Iterable[Piece], marked: Sequence[Element]) -> None:
+            nonlocal first
+            held = list(content)
+            if not any(not isinstance(piece, str) or piece.strip() for piece in held):
+                return
+            depth = min(level, DEEPEST)
+            extra = [_number_properties(number, depth - 1)] if number and first else []
+            self._paragraph(held, style if first else further, marked, extra)
+            first = False
+
+        for piece in pieces(entry):
+            if isinstance(piece, str) or local(piece) not in self._blocks:
+                loose.append(piece)
+                continue
+            flush(loose, ())
+            loose = []
+            if local(piece) in ("ul", "ol"):
+                self._list_level(piece, level + 1)
+            elif local(piece) == "table":
+                self._table(piece)
+            else:
+                flush(pieces(piece), [piece])
+        flush(loose, ())
+
+    def _table(self, element: Element) -> None:
+        caption = next(iter(element.iterchildren("caption")), None)
+        text = plain(pieces(caption)) if caption is not None else ""
+        if caption is not None and text:
+            self._paragraph(pieces(caption), "Caption", [caption])
+        elif self._after_table:
+            # two tables that touch would be one
+            self._separate()
+        names = self._names([element])
+        table = table_element(self._manuscript, element, text, names)
+        if table.find(qn("tr")) is not None:
+            self._waiting = []
+            self._body.append(table)
+            self._after_table = True
+
+    def _separate(self) -> None:
+        spacing = w("spacing", before="0", after="0", line="20", lineRule="exact")
+        style = self._manuscript.styles.paragraph("Normal")
+        self._body.append(w("p", paragraph_properties(style, [spacing])))
+        self._after_table = False
+
+
+def drop_first_page(section: Element) -> None:
+    """Make a section's first page like its others; the cover is a section of its own."""
+    for each in list(section):
+        if each.get(qn("type")) == "first" or each.tag == qn("titlePg"):
+            section.remove(each)
+
+
+def _style(element: Element, fallback: str) -> str:
+    return next((PARAGRAPH_STYLES[each] for each in classes(element) if each in PARAGRAPH_STYLES), fallback)
+
+
+def _on_cover(element: Element) -> bool:
+    return any("cover" in classes(each) for each in element.iterancestors("section"))
+
+
+def _begins_page(element: Element, kinds: set[str]) -> bool:
+    """Whether a section begins on a new page; of annexes in a row only the first does."""
+    before = element.getprevious()
+    follows = "annex" in kinds and before is not None and "annex" in classes(before)
+    return bool(kinds & NEW_PAGE) and "same-page" not in kinds and not follows
+
+
+def _frame(width: float, height: float, left: float) -> Element:
+    """Properties of a paragraph that stands at the foot of its page; measures in mm."""
+    place = {"wrap": "around", "vAnchor": "margin", "hAnchor": "margin", "yAlign": "bottom"}
+    wide, high, x = (round(each * TWIPS_PER_MM) for each in (width, height, left))
+    # Word takes a place of 0 for none
+    return w("framePr", w=str(wide), h=str(high), hRule="atLeast", **place, x=str(max(x, 1)))
+
+
+def _is_number(element: Element) -> bool:
+    return local(element) == "span" and "number" in classes(element)
+
+
+def _number_properties(number: str, level: int) -> Element:
+    return w("numPr", w("ilvl", val=str(level)), w("numId", val=number))

@@ -1,0 +1,98 @@
+"""What every part of a Word document shares while it is written: package, styles, counters, targets."""
+
+import hashlib
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.parts.document import DocumentPart
+
+from report_builder.render.docx_styles import Styles
+from report_builder.render.docx_xml import Element
+
+LONGEST_NAME = 40
+"""Characters of a bookmark's name that every program keeps."""
+KEY_PREFIX = "_rb_"
+"""Begins the name of every hidden bookmark of a draft."""
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """A Word document in the making."""
+
+    document: Document
+    styles: Styles
+    anchors: Mapping[str, str]
+    """Id of an element that links lead to -> name of its bookmark."""
+    page_numbers: Mapping[str, int]
+    """Id of a heading -> page on which it stands in print."""
+    accent: str
+    """Colour as six hexadecimal digits."""
+    fonts: Path
+    """Folder of the TrueType files."""
+    language: str
+    """Language of the page, as in "en"."""
+    draft: bool
+    """Whether editable paragraphs get their hidden bookmarks."""
+    width: int
+    """Width of the text, in twentieths of a point."""
+    bookmark_ids: Iterator[int] = field(default_factory=itertools.count)
+    picture_ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    seen: set[str] = field(default_factory=set)
+    """Names of the bookmarks written so far; Word wants each once."""
+    links: dict[str, str] = field(default_factory=dict)
+    """Web address -> id of its relationship."""
+
+    @property
+    def part(self) -> DocumentPart:
+        """The main part of the package."""
+        return self.document.part
+
+    def link(self, address: str) -> str:
+        """Id of the relationship to a web address."""
+        if address not in self.links:
+            self.links[address] = self.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        return self.links[address]
+
+    def bookmark_names(self, element: Element) -> list[str]:
+        """Names of the bookmarks that an element still wants, as a link's target and as an editable one."""
+        wanted = [self.anchors.get(element.get("id", ""), "")]
+        key = element.get("data-key", "")
+        if key and self.draft:
+            wanted.append(hidden_name(key))
+        new = [name for name in wanted if name and name not in self.seen]
+        self.seen.update(new)
+        return new
+
+
+def hidden_name(key: str) -> str:
+    """Name of the hidden bookmark of a key.
+
+    >>> hidden_name("f-3k9")
+    '_rb_f_3k9'
+    """
+    return (KEY_PREFIX + re.sub(r"[^A-Za-z0-9_]", "_", key))[:LONGEST_NAME]
+
+
+def visible_names(ids: Iterator[str]) -> dict[str, str]:
+    """Give each id a bookmark name that Word accepts: letters first, no signs, at most 40 characters.
+
+    >>> visible_names(iter(["needs", "3-legal"]))
+    {'needs': 'needs', '3-legal': 's_3_legal'}
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for each in ids:
+        name = re.sub(r"[^A-Za-z0-9_]", "_", each)
+        if not name[:1].isalpha():
+            name = f"s_{name}"
+        # Word does not tell capital letters from small ones in a bookmark's name
+        if len(name) > LONGEST_NAME or name.lower() in taken:
+            name = f"{name[: LONGEST_NAME - 9]}_{hashlib.sha256(each.encode()).hexdigest()[:8]}"
+        taken.add(name.lower())
+        names[each] = name
+    return names

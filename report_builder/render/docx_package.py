@@ -1,0 +1,287 @@
+"""The parts around a Word document's body: accent, fonts, settings, properties, record, zip."""
+
+import datetime
+import io
+import re
+import uuid
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from docx.document import Document
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from lxml import etree
+
+from report_builder.errors import Problem, RenderError
+from report_builder.render.docx_inline import word_language
+from report_builder.render.docx_lists import numbering_root
+from report_builder.render.docx_xml import (
+    SETTINGS_BEFORE_FONTS,
+    SETTINGS_BEFORE_TRACKING,
+    Element,
+    insert_after,
+    legal,
+    qn,
+    w,
+)
+
+FAMILY = "Ubuntu"
+FACES = {
+    "embedRegular": "Ubuntu-Regular.ttf",
+    "embedBold": "Ubuntu-Bold.ttf",
+    "embedItalic": "Ubuntu-Italic.ttf",
+    "embedBoldItalic": "Ubuntu-BoldItalic.ttf",
+}
+"""Element of the font table -> file; in the order that Word insists on."""
+UNWANTED = frozenset(
+    {
+        "stylesWithEffects",
+        "thumbnail",
+        "extended-properties",
+        "comments",
+        "commentsExtended",
+        "commentsIds",
+        "commentsExtensible",
+        "people",
+    }
+)
+"""Kinds of relationship whose parts are left behind."""
+DRAFT_PROPERTY = "report-builder-draft"
+DRAFT_NAMESPACE = "urn:report-builder:draft"
+
+_NAMESPACE = uuid.UUID("5b0e6f0a-7c3f-5d55-9a44-3f0a6f1d2c11")
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_OBFUSCATED = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_VARIANT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_DATASTORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_OBFUSCATED_BYTES = 32
+_LONGEST_PROPERTY = 255
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def drop_history(document: Document) -> None:
+    """Drop the parts that tell how the reference document was made, or that old versions of Word read."""
+    for relations in (document.part.rels, document.part.package.rels):
+        for relation in list(relations.values()):
+            if relation.reltype.rpartition("/")[2] in UNWANTED:
+                del relations[relation.rId]
+
+
+def paint_accent(document: Document, accent: str) -> None:
+    """Make `accent` (six hexadecimal digits) the theme's first accent, wherever it is used."""
+    part = document.part
+    for relation in list(part.rels.values()):
+        if relation.reltype == RELATIONSHIP_TYPE.THEME:
+            theme = relation.target_part
+            new = re.sub(
+                rb"(<a:accent1>).*?(</a:accent1>)",
+                rb'\g<1><a:srgbClr val="' + accent.encode() + rb'"/>\2',
+                theme.blob,
+                flags=re.DOTALL,
+            )
+            _replace_part(document, RELATIONSHIP_TYPE.THEME, str(theme.partname), theme.content_type, new)
+    for root in _roots(document):
+        for name, value in (("themeColor", "color"), ("themeFill", "fill")):
+            for element in root.iterfind(f".//*[@{qn(name)}='accent1']"):
+                if not any("Tint" in key or "Shade" in key for key in map(str, element.keys())):
+                    shown = "val" if element.tag == qn("color") else value
+                    element.set(qn(shown), accent)
+
+
+def embed_fonts(document: Document, folder: Path) -> None:
+    """Put the text face into the file, so that it looks the same on machines without it.
+
+    Raises:
+        RenderError: A font is missing.
+    """
+    package = document.part.package
+    table = w("fonts")
+    font = w(
+        "font",
+        w("altName", val="Calibri"),
+        w("panose1", val="020B0504030602030204"),
+        w("charset", val="00"),
+        w("family", val="swiss"),
+        w("pitch", val="variable"),
+        name=FAMILY,
+    )
+    table.append(font)
+    for other in _other_fonts(document):
+        table.append(other)
+    uri = PackURI("/word/fontTable.xml")
+    owner = Part(uri, CONTENT_TYPE.WML_FONT_TABLE, b"", package)
+    for number, (element, name) in enumerate(FACES.items(), 1):
+        key = uuid.uuid5(_NAMESPACE, name)
+        data = _obfuscated(_read_font(folder / name), key)
+        part = Part(PackURI(f"/word/fonts/font{number}.odttf"), _OBFUSCATED, data, package)
+        relation = owner.relate_to(part, f"{_OFFICE}/font")
+        embedded = w(element, r_id=relation)
+        embedded.set(qn("fontKey"), f"{{{str(key).upper()}}}")
+        font.append(embedded)
+    made = Part(uri, CONTENT_TYPE.WML_FONT_TABLE, _xml(table), package)
+    for relation in owner.rels.values():
+        made.rels.add_relationship(relation.reltype, relation.target_part, relation.rId)
+    _drop(document, RELATIONSHIP_TYPE.FONT_TABLE)
+    document.part.relate_to(made, RELATIONSHIP_TYPE.FONT_TABLE)
+
+
+def set_language(document: Document, language: str) -> None:
+    """Say in which language the text is, for proofing and reading aloud."""
+    name = word_language(language)
+    for element in document.styles.element.iterfind(f"{qn('docDefaults')}//{qn('lang')}"):
+        element.set(qn("val"), name)
+    for element in document.settings.element.iterfind(qn("themeFontLang")):
+        element.set(qn("val"), name)
+
+
+def set_settings(document: Document, *, tracked: bool) -> None:
+    """Embed fonts, track changes if `tracked`, and drop what tells of the template's own history."""
+    settings: Element = document.settings.element
+    for name in ("trackRevisions", "attachedTemplate", "rsids", "updateFields", "saveSubsetFonts"):
+        for old in settings.findall(qn(name)):
+            settings.remove(old)
+    relations = document.part.part_related_by(RELATIONSHIP_TYPE.SETTINGS).rels
+    for relation in list(relations.values()):
+        if relation.reltype.endswith("/attachedTemplate"):
+            del relations[relation.rId]
+    insert_after(settings, w("embedTrueTypeFonts"), SETTINGS_BEFORE_FONTS)
+    if tracked:
+        insert_after(settings, w("trackRevisions"), SETTINGS_BEFORE_TRACKING)
+
+
+def set_properties(
+    document: Document,
+    *,
+    title: str,
+    author: str,
+    subject: str,
+    keywords: str,
+    language: str,
+    date: datetime.date,
+) -> None:
+    """Say what the document is, with nothing left of the reference document's own."""
+    core = document.core_properties
+    moment = datetime.datetime.combine(date, datetime.time.min)
+    core.title, core.author, core.subject = (_short(each) for each in (title, author, subject))
+    core.keywords, core.language = _short(keywords), word_language(language)
+    core.created = core.modified = moment
+    core.last_modified_by, core.revision = _short(author), 1
+    core.comments = core.category = core.content_status = core.identifier = core.version = ""
+    for name in ("lastPrinted", "description", "category", "contentStatus", "identifier", "version"):
+        for element in core._element.xpath(f"*[local-name()='{name}']"):
+            core._element.remove(element)
+
+
+def add_record(document: Document, draft_id: str, json: str) -> None:
+    """Put a draft's id into a custom property and its record into a custom XML part."""
+    package = document.part.package
+    for relation in list(package.rels.values()):
+        if relation.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES:
+            del package.rels[relation.rId]
+    properties = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={"cp": _CUSTOM, "vt": _VARIANT})
+    entry = etree.SubElement(properties, f"{{{_CUSTOM}}}property")
+    for name, value in {"fmtid": _FORMAT_ID, "pid": "2", "name": DRAFT_PROPERTY}.items():
+        entry.set(name, value)
+    etree.SubElement(entry, f"{{{_VARIANT}}}lpwstr").text = legal(draft_id)
+    uri = PackURI("/docProps/custom.xml")
+    part = Part(uri, CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, _xml(properties), package)
+    package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
+
+    number = 1 + sum(
+        1 for each in document.part.rels.values() if each.reltype == RELATIONSHIP_TYPE.CUSTOM_XML
+    )
+    record = etree.Element(f"{{{DRAFT_NAMESPACE}}}draft", nsmap={"rb": DRAFT_NAMESPACE})
+    record.set("id", legal(draft_id))
+    record.text = legal(json)
+    item = Part(PackURI(f"/customXml/item{number}.xml"), "application/xml", _xml(record), package)
+    about = etree.Element(f"{{{_DATASTORE}}}datastoreItem", nsmap={"ds": _DATASTORE})
+    about.set(f"{{{_DATASTORE}}}itemID", f"{{{str(uuid.uuid5(_NAMESPACE, draft_id)).upper()}}}")
+    references = etree.SubElement(about, f"{{{_DATASTORE}}}schemaRefs")
+    etree.SubElement(references, f"{{{_DATASTORE}}}schemaRef").set(f"{{{_DATASTORE}}}uri", DRAFT_NAMESPACE)
+    details = Part(
+        PackURI(f"/customXml/itemProps{number}.xml"),
+        CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES,
+        _xml(about),
+        package,
+    )
+    item.relate_to(details, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
+    document.part.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
+
+
+def save(document: Document) -> bytes:
+    """Write the package; the same document gives the same bytes, whenever it is written."""
+    written, final = io.BytesIO(), io.BytesIO()
+    document.save(written)
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(final, "w") as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            # the maker's system is told by default, and would differ between machines
+            entry.create_system = 0
+            target.writestr(entry, source.read(name))
+    return final.getvalue()
+
+
+def _xml(element: Element) -> bytes:
+    return etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _roots(document: Document) -> Iterator[Element]:
+    yield document.element
+    yield document.styles.element
+    yield numbering_root(document.part)
+    for section in document.sections:
+        for story in (section.header, section.footer, section.first_page_header, section.first_page_footer):
+            if not story.is_linked_to_previous:
+                yield story._element
+
+
+def _drop(document: Document, kind: str) -> None:
+    for relation in list(document.part.rels.values()):
+        if relation.reltype == kind:
+            del document.part.rels[relation.rId]
+
+
+def _replace_part(document: Document, kind: str, name: str, content_type: str, data: bytes) -> None:
+    _drop(document, kind)
+    document.part.relate_to(Part(PackURI(name), content_type, data, document.part.package), kind)
+
+
+def _other_fonts(document: Document) -> Iterator[Element]:
+    """The reference document's own fonts, without files, which would have to be read and written again."""
+    for relation in document.part.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.FONT_TABLE:
+            for font in etree.fromstring(relation.target_part.blob).iterfind(qn("font")):
+                for embedded in [each for each in font if each.tag in map(qn, FACES)]:
+                    font.remove(embedded)
+                if font.get(qn("name")) != FAMILY:
+                    yield font
+
+
+def _read_font(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RenderError(
+            Problem(
+                "font-missing",
+                f"{path.parent.name}/{path.name}",
+                "the font can't be read",
+                "Install report-builder anew, or put the file back.",
+            )
+        ) from error
+
+
+def _obfuscated(data: bytes, key: uuid.UUID) -> bytes:
+    """A font's bytes as Word embeds them: the first 32 mixed with the key, back to front."""
+    mask = key.bytes[::-1]
+    start = bytes(each ^ mask[at % 16] for at, each in enumerate(data[:_OBFUSCATED_BYTES]))
+    return start + data[_OBFUSCATED_BYTES:]
+
+
+def _short(text: str) -> str:
+    return legal(text)[:_LONGEST_PROPERTY]

@@ -1,0 +1,183 @@
+"""Tables of the page -> Word tables that repeat their header row and break between rows only."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from report_builder.render.docx_inline import Face, Line, Piece, classes, is_skipped, pieces
+from report_builder.render.docx_manuscript import Manuscript
+from report_builder.render.docx_xml import Element, bookmark, local, paragraph_properties, qn, w
+
+DEEPEST_TINT = 0.3
+"""Share of the accent in a cell of shade 1; black text stays readable on it."""
+NO_BANDS = 0x0600
+"""Bits of a table's look that switch its bands off."""
+LEAST_SHARE = 0.08
+"""Share of a column for which the others leave no room."""
+BLOCKS = frozenset({"p", "div", "ul", "ol", "li", "blockquote"})
+
+
+def table_element(manuscript: Manuscript, table: Element, caption: str, marks: Sequence[str]) -> Element:
+    """Make the Word table of a `table`; `marks` are bookmark names for its first cell."""
+    rows = list(_rows(table))
+    grid = max((sum(_span(cell) for cell in row) for _, row in rows), default=0)
+    widths = _widths(manuscript, table, grid)
+    flags = {
+        "firstRow": any(head for head, _ in rows),
+        "lastRow": bool(rows) and _is_total(rows[-1][1]),
+        "firstColumn": any(local(row[0]) == "th" for head, row in rows if not head),
+    }
+    kinds = classes(table)
+    style = "RB Facts" if "facts" in kinds else "RB Table"
+    text = "RB Table Figure" if "by-lens" in kinds else "RB Table Text"
+    made = w("tbl", _properties(manuscript, style, widths, caption, flags))
+    made.append(w("tblGrid", *(w("gridCol", w=str(width)) for width in widths)))
+    waiting = list(marks)
+    for head, row in rows:
+        made.append(_row(manuscript, row, widths, text, head, waiting))
+        waiting = []
+    return made
+
+
+def _properties(
+    manuscript: Manuscript, style: str, widths: Sequence[int], caption: str, flags: Mapping[str, bool]
+) -> Element:
+    bits = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80}
+    look = w("tblLook", val=f"{NO_BANDS + sum(bits[name] for name, on in flags.items() if on):04X}")
+    for name, on in {**flags, "lastColumn": False, "noHBand": True, "noVBand": True}.items():
+        look.set(qn(name), "1" if on else "0")
+    parts = [
+        w("tblStyle", val=manuscript.styles.table(style)),
+        w("tblW", w=str(sum(widths)), type="dxa"),
+        w("tblLayout", type="fixed"),
+        look,
+    ]
+    if caption:
+        parts.append(w("tblCaption", val=caption))
+    return w("tblPr", *parts)
+
+
+def _row(
+    manuscript: Manuscript,
+    row: Sequence[Element],
+    widths: Sequence[int],
+    text: str,
+    head: bool,
+    marks: Sequence[str],
+) -> Element:
+    properties = w("trPr", w("cantSplit"))
+    if head:
+        properties.append(w("tblHeader"))
+    made = w("tr", properties)
+    bold = head or _is_total(row)
+    style = "RB Table Text" if head else text
+    at = 0
+    for cell in row:
+        span = min(_span(cell), len(widths) - at)
+        if span > 0:
+            names = [*(marks if at == 0 else ()), *manuscript.bookmark_names(cell)]
+            box = _box(cell, sum(widths[at : at + span]), span, manuscript.accent, at + span == len(widths))
+            made.append(w("tc", box, _paragraph(manuscript, cell, style, names, bold, head)))
+            at += span
+    for width in widths[at:]:
+        empty = w("p", paragraph_properties(manuscript.styles.paragraph(style)))
+        made.append(w("tc", w("tcPr", w("tcW", w=str(width), type="dxa")), empty))
+    return made
+
+
+def _box(cell: Element, width: int, span: int, accent: str, last: bool) -> Element:
+    properties = w("tcPr", w("tcW", w=str(width), type="dxa"))
+    if span > 1:
+        properties.append(w("gridSpan", val=str(span)))
+    fill = _tint(accent, cell.get("data-shade") or "")
+    if fill:
+        # white edges part the shaded cells; those above and below would hide the table's rules
+        edge = {"val": "single", "sz": "8", "space": "0", "color": "FFFFFF"}
+        properties.append(w("tcBorders", w("left", **edge), w("right", **edge)))
+        properties.append(w("shd", val="clear", color="auto", fill=fill))
+    elif last:
+        # the last column ends where the text does
+        properties.append(w("tcMar", w("right", w="0", type="dxa")))
+    return properties
+
+
+def _paragraph(
+    manuscript: Manuscript, cell: Element, style: str, marks: Sequence[str], bold: bool, head: bool
+) -> Element:
+    extra = [w("jc", val="right")] if "number" in classes(cell) else []
+    # a header row never stands alone at the foot of a page
+    extra += [w("keepNext")] if head else []
+    paragraph = w("p", paragraph_properties(manuscript.styles.paragraph(style), extra))
+    pairs = [bookmark(next(manuscript.bookmark_ids), name) for name in marks]
+    paragraph.extend(start for start, _ in pairs)
+    line = Line(manuscript, paragraph)
+    table = next(cell.iterancestors("table"))
+    # the style says it too, but not every program reads a table style's first column
+    quiet = local(cell) == "th" and "facts" in classes(table)
+    _write_cell(line, list(pieces(cell)), Face(bold=bold, style="RB Quiet" if quiet else ""))
+    line.finish()
+    paragraph.extend(end for _, end in pairs)
+    return paragraph
+
+
+def _is_total(row: Sequence[Element]) -> bool:
+    parent = row[0].getparent()
+    return parent is not None and "total" in classes(parent)
+
+
+def _write_cell(line: Line, content: Sequence[Piece], face: Face) -> None:
+    """Write a cell's blocks into its one paragraph, each on a new line."""
+    for piece in content:
+        if isinstance(piece, str) or local(piece) not in BLOCKS:
+            line.write([piece], face)
+        elif not is_skipped(piece):
+            if not line.empty:
+                line.line_break()
+            _write_cell(line, list(pieces(piece)), face)
+
+
+def _rows(table: Element) -> Iterator[tuple[bool, list[Element]]]:
+    """The rows of a table with whether they stand in its head."""
+    for row in table.iter("tr"):
+        parent = row.getparent()
+        cells = [cell for cell in row if local(cell) in ("td", "th") and not is_skipped(cell)]
+        if cells:
+            yield parent is not None and local(parent) == "thead", cells
+
+
+def _span(cell: Element) -> int:
+    text = cell.get("colspan") or "1"
+    return max(1, int(text)) if text.isdigit() else 1
+
+
+def _widths(manuscript: Manuscript, table: Element, grid: int) -> list[int]:
+    """Widths of the columns: what their `col` says, the rest in equal parts; they fill the text's width."""
+    given = [_percent(col.get("style") or "") for col in table.iter("col")][:grid]
+    given += [0.0] * (grid - len(given))
+    rest = max(0.0, 1.0 - sum(given)) / max(1, given.count(0.0))
+    shares = [share or rest or LEAST_SHARE for share in given]
+    widths = [int(manuscript.width * share / sum(shares)) for share in shares]
+    if widths:
+        widths[-1] += manuscript.width - sum(widths)
+    return widths
+
+
+def _percent(style: str) -> float:
+    for rule in style.split(";"):
+        name, _, value = rule.partition(":")
+        if name.strip() == "width" and value.strip().endswith("%"):
+            try:
+                return float(value.strip()[:-1]) / 100
+            except ValueError:
+                return 0.0
+    return 0.0
+
+
+def _tint(accent: str, shade: str) -> str:
+    """The accent mixed with white, as six hexadecimal digits; "" for no shade."""
+    try:
+        share = min(1.0, max(0.0, float(shade))) * DEEPEST_TINT
+    except ValueError:
+        return ""
+    if not share:
+        return ""
+    parts = (int(accent[at : at + 2], 16) for at in (0, 2, 4))
+    return "".join(f"{round(255 + (part - 255) * share):02X}" for part in parts)

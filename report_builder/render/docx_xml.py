@@ -1,0 +1,121 @@
+"""The bricks of a Word document as lxml elements, and the orders that Word insists on.
+
+Word refuses or "repairs" a file whose elements stand in another order than its schema's, so whatever is put
+together piece by piece goes through `paragraph_properties` or `insert_after`.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from functools import cache
+
+from lxml import etree
+
+Element = etree._Element
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+PPR_ORDER = _names(
+    "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
+    "suppressAutoHyphens spacing ind contextualSpacing jc textAlignment outlineLvl rPr sectPr"
+)
+SETTINGS_BEFORE_TRACKING = _names(
+    "writeProtection view zoom removePersonalInformation removeDateAndTime doNotDisplayPageBoundaries "
+    "displayBackgroundShape printPostScriptOverText printFractionalCharacterWidth printFormsData "
+    "embedTrueTypeFonts embedSystemFonts saveSubsetFonts saveFormsData mirrorMargins "
+    "alignBordersAndEdges bordersDoNotSurroundHeader bordersDoNotSurroundFooter gutterAtTop "
+    "hideSpellingErrors hideGrammaticalErrors activeWritingStyle proofState formsDesign attachedTemplate "
+    "linkStyles stylePaneFormatFilter stylePaneSortMethod documentType mailMerge revisionView"
+)
+SETTINGS_BEFORE_FONTS = _names(
+    "writeProtection view zoom removePersonalInformation removeDateAndTime doNotDisplayPageBoundaries "
+    "displayBackgroundShape printPostScriptOverText printFractionalCharacterWidth printFormsData"
+)
+SECTION_BEFORE_TITLE = _names(
+    "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType "
+    "pgNumType cols formProt vAlign noEndnote"
+)
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@cache
+def qn(name: str) -> str:
+    """Clark name of a `w:` name, or of an `r:` one if it says so: `val`, `r:id`."""
+    if name.startswith("r:"):
+        return f"{{{R}}}{name[2:]}"
+    return f"{{{W}}}{name}"
+
+
+def w(tag: str, *children: Element, **attributes: str) -> Element:
+    """Make a `w:` element with `w:` attributes; `r_id` stands for `r:id`."""
+    element = etree.Element(qn(tag), nsmap={"w": W, "r": R})
+    for name, value in attributes.items():
+        element.set(qn("r:id" if name == "r_id" else name), value)
+    element.extend(children)
+    return element
+
+
+def local(element: Element) -> str:
+    """Name of an element without its namespace; "" for comments and processing instructions."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def legal(text: str) -> str:
+    r"""Drop the characters that XML can't hold.
+
+    >>> legal("a\x00b\x1fc")
+    'abc'
+    """
+    return _FORBIDDEN.sub("", text)
+
+
+def paragraph_properties(style: str, extra: Iterable[Element] = ()) -> Element:
+    """Make a `w:pPr` with its children in Word's order; a later child replaces an earlier one of its name."""
+    found = {local(child): child for child in (w("pStyle", val=style), *extra)}
+    return w("pPr", *(found[name] for name in PPR_ORDER if name in found))
+
+
+def insert_after(parent: Element, child: Element, before: Collection[str]) -> None:
+    """Insert `child` after the last of the children named in `before`, replacing one of its own name."""
+    for old in parent.findall(child.tag):
+        parent.remove(old)
+    place = max((i + 1 for i, other in enumerate(parent) if local(other) in before), default=0)
+    parent.insert(place, child)
+
+
+def text_run(text: str, properties: Element | None = None) -> Element:
+    """Make a run of typed text; tabs and line breaks in it must be runs of their own."""
+    run = w("r")
+    if properties is not None:
+        run.append(properties)
+    piece = etree.SubElement(run, qn("t"))
+    piece.text = text
+    piece.set(XML_SPACE, "preserve")
+    return run
+
+
+def field_runs(instruction: str, result: str, properties: Element | None = None) -> list[Element]:
+    """Make the runs of a simple field with its result as shown before the first update."""
+    code = w("instrText")
+    code.text = f" {instruction} "
+    code.set(XML_SPACE, "preserve")
+    parts = [
+        w("r", w("fldChar", fldCharType="begin")),
+        w("r", code),
+        w("r", w("fldChar", fldCharType="separate")),
+    ]
+    if result:
+        parts.append(text_run(result, properties))
+    return [*parts, w("r", w("fldChar", fldCharType="end"))]
+
+
+def bookmark(number: int, name: str) -> tuple[Element, Element]:
+    """Make the start and the end of a bookmark."""
+    return w("bookmarkStart", id=str(number), name=name), w("bookmarkEnd", id=str(number))

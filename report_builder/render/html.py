@@ -1,0 +1,19 @@
+"""Page -> one HTML file that stands alone: styles, fonts and pictures inside, no scripts, nothing fetched."""
+
+import re
+
+from report_builder.render.fonts import embedded_font_faces
+from report_builder.render.page import Page
+
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:"
+"""What a browser may load for the file: only what lies inside it."""
+CHARSET = re.compile(r'<meta charset="[^"]*">\s*')
+
+
+def render_html(page: Page) -> str:
+    """The page as one HTML file, to be written as UTF-8."""
+    # The policy must stand before anything that it governs, hence at the very start of the head.
+    start, head, rest = page.html.partition("<head>")
+    policy = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    before, end, after = rest.partition("</head>")
+    return f"{start}{head}{policy}{CHARSET.sub('', before)}<style>{embedded_font_faces()}</style>{end}{after}"

@@ -1,0 +1,122 @@
+"""Report + template -> Page: the one HTML page from which every format is made.
+
+The template words it; here headings get their numbers and ids, the contents its links, and everything that
+a person may edit its key. One walk over the page, so the time grows linearly with it.
+"""
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from report_builder.funding.emblem import emblem_svg
+from report_builder.model import EditableField
+from report_builder.render.charts import matrix_charts, shares_chart, svg_uri
+from report_builder.render.fields import mark_fields, visible_text
+from report_builder.render.headings import PageHeading, fill_contents, number_headings
+from report_builder.render.pictures import Picture, load_picture
+from report_builder.render.templates import read_stylesheet, render_template
+from report_builder.report import Chapter, Report, lead
+from report_builder.settings import Lens
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""Signs that no printed page can show and XML can't hold."""
+STYLESHEET = "report.css"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page ready to be rendered."""
+
+    html: str
+    """The whole document, styles included, fonts not."""
+    language: str
+    title: str
+    author: str
+    subject: str
+    keywords: tuple[str, ...]
+    date: datetime.date
+    headings: tuple[PageHeading, ...]
+    """In reading order, the cover's title left out."""
+    fields: tuple[EditableField, ...]
+    """What a person may edit, in reading order; none in a final version."""
+
+
+def make_page(
+    report: Report,
+    template: str = "report.html.j2",
+    *,
+    folder: Path | None = None,
+    chapters: Sequence[Chapter] | None = None,
+    chapter: Chapter | None = None,
+    lens: Lens | None = None,
+) -> Page:
+    """Fill a template with the report.
+
+    `folder` is the workshop's: its own templates and its pictures. `chapter` is what a theme's summary is
+    about, `lens` what an inventory is about, `chapters` those to show (all, if not given).
+
+    Raises:
+        TemplateError: The template doesn't fit.
+        WorkshopError: A picture is missing or can't be read.
+    """
+    accent = report.workshop.look.accent
+    context = {
+        "report": report,
+        "workshop": report.workshop,
+        "chapters": report.chapters if chapters is None else tuple(chapters),
+        "chapter": chapter,
+        "lens": lens,
+        "accent": accent,
+        "author": _author(report),
+        "stylesheet": read_stylesheet(folder, STYLESHEET),
+        "emblem": svg_uri(emblem_svg()),
+        "participants_chart": shares_chart(report.participants, accent),
+        "findings_charts": matrix_charts(report.matrix, report.workshop.lenses, accent),
+        "pictures": lambda section: _pictures(folder, report, section),
+    }
+    text = CONTROL.sub("", render_template(folder, template, context))
+    document = lxml_html.document_fromstring(text, parser=lxml_html.HTMLParser(huge_tree=True))
+    fields = () if report.final else tuple(mark_fields(document))
+    headings = number_headings(document)
+    fill_contents(document, headings)
+    return Page(
+        html=etree.tostring(document, encoding="unicode", method="html", doctype="<!DOCTYPE html>"),
+        language=report.workshop.language,
+        title=_title(document, report),
+        author=_author(report),
+        subject=_subject(report),
+        keywords=report.workshop.deliverable.keywords,
+        date=report.date,
+        headings=headings,
+        fields=fields,
+    )
+
+
+def _title(document: lxml_html.HtmlElement, report: Report) -> str:
+    title = document.find("head/title")
+    return (visible_text(title) if title is not None else "") or report.title
+
+
+def _author(report: Report) -> str:
+    names = ", ".join(person.name for person in report.workshop.deliverable.authors)
+    return names or lead(report.workshop)
+
+
+def _subject(report: Report) -> str:
+    event = report.workshop.event
+    return ", ".join(part for part in (event.ordinal, event.title, event.place) if part)
+
+
+def _pictures(folder: Path | None, report: Report, section: str) -> tuple[Picture, ...]:
+    return tuple(_load_pictures(folder, report, section)) if folder else ()
+
+
+def _load_pictures(folder: Path, report: Report, section: str) -> Iterator[Picture]:
+    for number, image in enumerate(report.workshop.images, 1):
+        if image.section == section:
+            yield load_picture(folder, image, number)

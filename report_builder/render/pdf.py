@@ -1,0 +1,118 @@
+"""Page -> accessible PDF (PDF/UA-1) by WeasyPrint, which needs Pango from the system."""
+
+import logging
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from report_builder.errors import Problem, RenderError
+from report_builder.render.fonts import FAMILY, font_faces, fonts_folder, unknown_signs
+from report_builder.render.page import Page
+
+FONT_SCHEME = "report-font:"
+"""Addresses of the report's own fonts, understood by nothing but the fetcher below."""
+INSTALL = {
+    "darwin": "Install it with `brew install pango`.",
+    "win32": "Install MSYS2 from https://www.msys2.org, run `pacman -S mingw-w64-ucrt-x86_64-pango` in it, "
+    "and set WEASYPRINT_DLL_DIRECTORIES to C:\\msys64\\ucrt64\\bin.",
+}
+INSTALL_LINUX = (
+    "Install it with `sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0` "
+    "(Debian, Ubuntu) or your system's like."
+)
+
+
+@dataclass(frozen=True)
+class PdfResult:
+    """A PDF and what is known about it."""
+
+    content: bytes
+    page_numbers: Mapping[str, int]
+    """Heading id -> page it stands on, counted from 1."""
+    pages: int
+    warnings: tuple[str, ...]
+    """What WeasyPrint remarked; sentences."""
+
+
+def render_pdf(page: Page) -> PdfResult:
+    """Set the page as PDF; the same page gives the same bytes.
+
+    Raises:
+        RenderError: Pango is not installed.
+    """
+    weasyprint = _load_weasyprint()
+    fetcher = _fetcher()
+    fonts = font_faces(lambda style: f'url("{FONT_SCHEME}{FAMILY}-{style}.ttf")')
+    with _collected_warnings() as warnings:
+        config = weasyprint.text.fonts.FontConfiguration()
+        sheet = weasyprint.CSS(string=fonts, font_config=config, url_fetcher=fetcher)
+        document = weasyprint.HTML(string=page.html, url_fetcher=fetcher).render(
+            font_config=config, stylesheets=[sheet], pdf_variant="pdf/ua-1"
+        )
+        content = document.write_pdf(pdf_variant="pdf/ua-1")
+    strangers = unknown_signs(page.html)
+    if strangers:
+        shown = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in strangers)
+        warnings.append(f"{FAMILY} has no sign for {shown}; another font of this computer stands in")
+    wanted = {heading.id for heading in page.headings}
+    numbers: dict[str, int] = {}
+    for number, sheet_of_paper in enumerate(document.pages, 1):
+        for anchor in sheet_of_paper.anchors:
+            if anchor in wanted:
+                numbers.setdefault(anchor, number)
+    return PdfResult(content, numbers, len(document.pages), tuple(warnings))
+
+
+def missing_pango(platform: str = sys.platform) -> Problem:
+    """What to tell a person whose system has no Pango, with the command that installs it."""
+    mend = f"{INSTALL.get(platform, INSTALL_LINUX)} Word and HTML are made without it."
+    return Problem("pdf-pango", "PDF", "the library Pango, which sets the text, is not installed", mend)
+
+
+def _load_weasyprint() -> Any:
+    try:
+        import weasyprint
+        import weasyprint.text.fonts
+    except OSError as error:
+        raise RenderError(missing_pango()) from error
+    return weasyprint
+
+
+def _fetcher() -> Any:
+    """A fetcher that knows data: addresses and the report's own fonts, and refuses all else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+            if url.startswith(FONT_SCHEME):
+                name = url.removeprefix(FONT_SCHEME)
+                return URLFetcherResponse(
+                    url, (fonts_folder() / name).read_bytes(), {"Content-Type": "font/ttf"}
+                )
+            return super().fetch(url, headers)
+
+    return OwnFilesOnly(allowed_protocols=("data",))
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _collected_warnings() -> Iterator[list[str]]:
+    """WeasyPrint's remarks during the block, kept from the terminal."""
+    logger = logging.getLogger("weasyprint")
+    collector = _Collector()
+    handlers, propagate = logger.handlers, logger.propagate
+    logger.handlers, logger.propagate = [collector], False
+    try:
+        yield collector.messages
+    finally:
+        logger.handlers, logger.propagate = handlers, propagate

@@ -1,0 +1,86 @@
+"""Pictures of inputs/images -> data URIs that every format can hold.
+
+They are made small enough for print and lose what cameras write into them.
+"""
+
+import base64
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image as Pillow
+from PIL import ImageOps, UnidentifiedImageError
+
+from report_builder.errors import Problem, WorkshopError
+from report_builder.settings import Image
+
+FOLDER = "inputs/images"
+PLACE = "inputs/workshop.toml"
+LONGEST = 1600
+"""Longest side of a picture, in pixels: 250 dots an inch over the full measure."""
+DOTS = 110
+"""Dots an inch below which a picture would look coarse."""
+MEASURE = 160.0
+"""Width of the text, in mm."""
+TALLEST = 90.0
+"""Greatest height of a picture, in mm."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture ready for the page."""
+
+    uri: str
+    width_mm: int
+    """Width in print."""
+    alt: str
+    caption: str
+    credit: str
+
+
+def load_picture(folder: Path, image: Image, number: int) -> Picture:
+    """Read a picture of the workshop in `folder`; `number` is its place among [[images]], from 1.
+
+    PNG stays PNG, everything else becomes JPEG. The camera's data (place, time, device) is dropped.
+
+    Raises:
+        WorkshopError: The picture is missing or is none that can be read.
+    """
+    path = folder / FOLDER / image.file
+    try:
+        with Pillow.open(path) as opened:
+            kind = "PNG" if opened.format == "PNG" else "JPEG"
+            upright = ImageOps.exif_transpose(opened)
+            data = _encode(upright, kind)
+    except FileNotFoundError:
+        mend = f"Put it there, or correct or remove [[images]] number {number} in {PLACE}."
+        raise WorkshopError(_problem(image, "picture-missing", "there is no such picture", mend)) from None
+    except (OSError, UnidentifiedImageError, Pillow.DecompressionBombError) as error:
+        mend = f"Save it as PNG or JPEG, or remove [[images]] number {number} in {PLACE}."
+        raise WorkshopError(
+            _problem(image, "picture-unreadable", "this is no picture that can be read", mend)
+        ) from error
+    uri = f"data:image/{kind.lower()};base64,{base64.b64encode(data).decode()}"
+    return Picture(uri, _print_width(*upright.size), image.alt, image.caption, image.credit)
+
+
+def _encode(picture: Pillow.Image, kind: str) -> bytes:
+    modes = ("L", "LA", "RGB", "RGBA") if kind == "PNG" else ("L", "RGB")
+    plain = "RGBA" if kind == "PNG" and "transparency" in picture.info else "RGB"
+    clean = picture.copy() if picture.mode in modes else picture.convert(plain)
+    clean.thumbnail((LONGEST, LONGEST))
+    clean.info = {}
+    buffer = io.BytesIO()
+    # The colour profile stays: without it the colours of many phones' pictures change.
+    profile = picture.info.get("icc_profile")
+    clean.save(buffer, kind, quality=88, icc_profile=profile)
+    return buffer.getvalue()
+
+
+def _print_width(width: int, height: int) -> int:
+    """Width in mm: not wider than the text, not taller than half a page, not coarser than print can bear."""
+    return max(20, round(min(MEASURE, TALLEST * width / height, width / DOTS * 25.4)))
+
+
+def _problem(image: Image, rule: str, what: str, mend: str) -> Problem:
+    return Problem(rule, f"{FOLDER}/{image.file}", what, mend)

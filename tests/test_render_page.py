@@ -1,0 +1,398 @@
+import base64
+import time
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from lxml import html as lxml_html
+from PIL import Image as Pillow
+
+from report_builder.errors import TemplateError, WorkshopError
+from report_builder.render.page import Page, make_page
+from report_builder.render.templates import templates_folder
+from report_builder.settings import Funding, Image, Lens, Privacy, Theme
+from tests.report_sample import (
+    LENSES,
+    sample_finding,
+    sample_findings,
+    sample_report,
+    sample_workshop,
+    select,
+)
+
+HOSTILE = (
+    "{{ 7 * 7 }} stays as typed",
+    "{% include 'secret' %} and {# no comment #}",
+    "<b>bold?</b> & <script>alert(1)</script>",
+    "&lt;already&gt; &amp; escaped",
+    "\"quotes\" and 'apostrophes' – Ελληνικά, Кириллица, naïve",
+    "# no heading, *no* emphasis, [no](link)",
+)
+
+
+@pytest.fixture(scope="module")
+def page() -> Page:
+    return make_page(sample_report())
+
+
+@pytest.fixture(scope="module")
+def document(page: Page) -> lxml_html.HtmlElement:
+    return lxml_html.document_fromstring(page.html)
+
+
+def outline(page: Page) -> list[str]:
+    return [f"{heading.number} {heading.text}".strip() for heading in page.headings if heading.level == 1]
+
+
+def visible(page: Page) -> str:
+    return "".join(select(lxml_html.document_fromstring(page.html), "//body//text()"))
+
+
+def write_template(folder: Path, name: str, text: str) -> None:
+    path = folder / "templates" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_parts_stand_in_order_with_their_numbers(page: Page) -> None:
+    assert outline(page) == [
+        "Document control",
+        "Contents",
+        "Executive summary",
+        "1 Introduction",
+        "2 Methodology",
+        "3 Agenda",
+        "4 Participants",
+        "5 Protests and demonstrations",
+        "6 Large-scale events",
+        "7 Mass migration",
+        "8 Themes and lenses at a glance",
+        "9 Statements awaiting review",
+        "10 Conclusions and next steps",
+        "Annex A Sources",
+        "Annex B All findings by number",
+    ]
+
+
+def test_a_theme_has_a_section_for_each_lens(page: Page) -> None:
+    sections = [f"{h.number} {h.text}" for h in page.headings if h.level == 2 and h.number.startswith("5.")]
+    assert sections == [
+        "5.1 Current and future practices",
+        "5.2 Needs",
+        "5.3 Challenges",
+        "5.4 Legal and ethical issues",
+    ]
+
+
+def test_no_level_of_headings_is_skipped(document: lxml_html.HtmlElement) -> None:
+    levels = [int(heading.tag[1]) for heading in document.iter("h1", "h2", "h3")]
+    assert levels[0] == 1
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+
+
+def test_every_link_within_the_page_has_its_target(document: lxml_html.HtmlElement) -> None:
+    ids = select(document, "//@id")
+    assert len(ids) == len(set(ids))
+    targets = {link[1:] for link in select(document, "//a/@href") if link.startswith("#")}
+    assert targets
+    assert targets <= set(ids)
+
+
+def test_contents_lists_what_follows_it(page: Page, document: lxml_html.HtmlElement) -> None:
+    links = select(document, "//nav[@class='toc']//a")
+    assert [link.get("href") for link in links] == [
+        f"#{heading.id}" for heading in page.headings[2:] if heading.level <= 2
+    ]
+    nested = select(document, "//nav[@class='toc']/ol/li/ol/li/a")
+    assert "5.2 Needs" in [" ".join(link.text_content().split()) for link in nested]
+
+
+def test_each_finding_is_one_element_with_its_words_verbatim(document: lxml_html.HtmlElement) -> None:
+    for finding in sample_findings():
+        (element,) = select(document, "//*[@data-finding=$id]", id=finding.id)
+        assert element.get("id")
+        assert element.text_content() == f"F{finding.number} {finding.statement}"
+        assert element[0].get("class") == "number"
+
+
+def test_each_finding_is_followed_by_what_weighs_it(document: lxml_html.HtmlElement) -> None:
+    (element,) = select(document, "//*[@data-finding='000000000001']")
+    below = element.getnext()
+    assert below.get("class") == "support"
+    assert below.text_content() == "Support 2 · Academia · S2, line 1; S3, line 2"
+
+
+def test_a_finding_with_much_evidence_leads_to_the_annex(document: lxml_html.HtmlElement) -> None:
+    (element,) = select(document, "//*[@data-finding='000000000011']")
+    (more,) = select(element.getnext(), ".//a[starts-with(@href, '#annex-')]")
+    assert more.text_content() == "and 4 more"
+    (line,) = select(document, "//p[@id=$id]", id=more.get("href")[1:])
+    assert "S4, row 15" in line.text_content()
+
+
+def test_a_lens_without_findings_says_so_once(document: lxml_html.HtmlElement) -> None:
+    assert document.text_content().count("No needs were recorded for this theme.") == 1
+
+
+def test_a_theme_without_findings_says_so_once() -> None:
+    workshop = replace(sample_workshop(), themes=(*sample_workshop().themes, Theme("empty", "Empty theme")))
+    text = make_page(sample_report(workshop=workshop)).html
+    assert text.count("No findings were recorded for this theme.") == 1
+
+
+def test_fields_are_the_findings_and_the_written_paragraphs(
+    page: Page, document: lxml_html.HtmlElement
+) -> None:
+    statements = {field.id: field for field in page.fields if field.field == "statement"}
+    for finding in sample_findings():
+        field = statements[finding.id]
+        assert (field.key, field.text) == (finding.id, finding.statement)
+    written = [field for field in page.fields if field.id == "introduction"]
+    assert [(field.paragraph, field.text) for field in written] == [
+        (0, "The project"),
+        (1, "The project studies how new social media can serve public security."),
+        (2, "Aims of the workshop"),
+        (3, "The workshop brought together those who plan, watch, join and study mass gatherings."),
+        (4, "We came to listen to each other."),
+    ]
+    assert {field.field for field in written} == {"section"}
+    assert "themes/protests.need" in {field.id for field in page.fields}
+    keys = [field.key for field in page.fields]
+    assert sorted(keys) == sorted(select(document, "//@data-key"))
+    assert len(keys) == len(set(keys))
+    assert all(len(key) == 12 and key.isalnum() and key == key.lower() for key in keys)
+
+
+def test_keys_of_prose_stay_when_other_sections_change(page: Page) -> None:
+    other = make_page(sample_report(findings=sample_findings()[:3], participants=False))
+    mine = [field.key for field in page.fields if field.id == "conclusions"]
+    assert [field.key for field in other.fields if field.id == "conclusions"] == mine
+
+
+def test_a_final_version_has_no_trace_of_drafting() -> None:
+    page = make_page(sample_report(final=True))
+    assert page.fields == ()
+    assert "data-key" not in page.html
+    assert "Draft" not in page.html
+    assert "Statements awaiting review" not in page.html
+    assert "notes/protests-breakout.docx" not in page.html
+    assert "Version 0.3, 30 June 2017" in page.html
+
+
+def test_a_draft_says_that_it_is_one(document: lxml_html.HtmlElement) -> None:
+    (header,) = document.find_class("running-header")
+    assert "Draft, version 0.3, 30 June 2017" in header.text_content()
+
+
+def test_what_is_not_given_is_left_out() -> None:
+    workshop = replace(
+        sample_workshop(), agenda=(), next_event=None, funding=Funding(), privacy=Privacy(attribution="none")
+    )
+    page = make_page(sample_report(workshop=workshop, prose=(), participants=False))
+    assert outline(page)[2:5] == [
+        "1 Methodology",
+        "2 Protests and demonstrations",
+        "3 Large-scale events",
+    ]
+    assert "Conclusions" not in page.html
+    assert "emblem" not in visible(page)
+    assert not select(lxml_html.document_fromstring(page.html), "//div[@class='funding']")
+    assert "Findings are attributed neither to people nor to groups." in page.html
+
+
+def test_an_own_lens_needs_no_change_of_templates() -> None:
+    lens = Lens("role", "Roles and duties", "role", "Who does what.")
+    workshop = replace(sample_workshop(), lenses=(*LENSES, lens))
+    findings = [*sample_findings(), sample_finding(80, "Stewards own the exits.", "protests", "role")]
+    page = make_page(sample_report(workshop=workshop, findings=findings))
+    assert "5.5 Roles and duties" in [f"{h.number} {h.text}" for h in page.headings]
+    row = select(lxml_html.document_fromstring(page.html), "//table[@class='matrix']/tbody/tr[1]/td")
+    assert [cell.text_content() for cell in row] == ["5", "6", "5", "3", "1", "20"]
+
+
+def test_many_lenses_stand_in_several_tables_and_none_is_lost() -> None:
+    more = tuple(Lens(f"own-{number}", f"Own lens {number}") for number in range(5))
+    workshop = replace(sample_workshop(), lenses=(*LENSES, *more))
+    findings = [*sample_findings(), sample_finding(80, "Said under the last.", "protests", "own-4")]
+    document = lxml_html.document_fromstring(
+        make_page(sample_report(workshop=workshop, findings=findings)).html
+    )
+    tables = select(document, "//table[@class='matrix']")
+    assert len(tables) == 3
+    heads = [cell.text_content() for cell in select(document, "//table[@class='matrix']/thead//th")]
+    assert [head for head in heads if "Own lens" in head] == [
+        f"O\u00a0Own lens {number}" for number in range(5)
+    ]
+    assert [heads.count("Theme"), heads.count("Total")] == [3, 1]
+    charts = select(document, "//img[contains(@alt, 'Bar charts of findings')]")
+    assert len(charts) == 3
+    assert "1 Own lens 4" in charts[-1].get("alt")
+
+
+def test_matrix_cells_carry_number_and_shade(document: lxml_html.HtmlElement) -> None:
+    cells = select(document, "//table[@class='matrix']//td[@data-shade]")
+    assert len(cells) == 12
+    assert max(float(cell.get("data-shade")) for cell in cells) == 1.0
+    assert min((float(cell.get("data-shade")), cell.text_content()) for cell in cells) == (0.0, "0")
+
+
+def test_counts_are_told_in_the_methodology(document: lxml_html.HtmlElement) -> None:
+    text = " ".join(document.text_content().split())
+    assert "128 statements were read in 4 sources of notes and feedback from 3 sessions." in text
+    assert "51 stand in this report as findings; 67 were merged into one of them" in text
+    assert "1 awaits review; 9 were set aside" in text
+    assert "is no share of the participants" in text
+    assert "The workshop was held under the Chatham House Rule." in text
+
+
+@pytest.mark.parametrize("statement", HOSTILE)
+def test_text_that_looks_like_code_shows_as_typed(statement: str) -> None:
+    page = make_page(sample_report(findings=[sample_finding(1, statement)]))
+    (element,) = select(lxml_html.document_fromstring(page.html), "//*[@data-finding='000000000001']")
+    assert element.text_content() == f"F1 {statement}"
+    assert statement in [field.text for field in page.fields]
+
+
+def test_signs_that_cannot_be_printed_are_dropped() -> None:
+    page = make_page(sample_report(findings=[sample_finding(1, "a\x0bb\x00c")]))
+    assert "abc" in page.html
+
+
+def test_charts_say_their_numbers(document: lxml_html.HtmlElement) -> None:
+    people, findings = [image for image in document.iter("img") if "chart" in image.get("alt")]
+    assert "Security practitioners: 12" in people.get("alt")
+    assert "Mass migration: 5 Current and future practices, 0 Needs" in findings.get("alt")
+    svg = base64.b64decode(people.get("src").partition(",")[2]).decode()
+    assert ">Security practitioners</text>" in svg
+    assert 'fill="#003399"' in svg
+
+
+def test_emblem_stands_beside_the_statement(document: lxml_html.HtmlElement) -> None:
+    (box,) = select(document, "//section[@class='cover']/div[@class='funding']")
+    image, statement = box
+    assert image.get("class") == "emblem"
+    assert image.get("alt") == statement.text_content()
+    assert statement.text_content().endswith("under grant agreement No\u00a0700281")
+
+
+def test_a_summary_stands_alone() -> None:
+    report = sample_report()
+    page = make_page(report, "theme-summary.html.j2", chapter=report.chapters[1])
+    document = lxml_html.document_fromstring(page.html)
+    assert page.title.startswith("Large-scale events")
+    assert [heading.text for heading in page.headings] == [lens.title for lens in LENSES]
+    assert len(select(document, "//*[@data-finding]")) == 19
+    assert select(document, "//img[@class='emblem']")
+    assert not [link for link in select(document, "//main//a/@href") if link.startswith("#")]
+
+
+def test_an_inventory_has_one_lens_over_all_themes() -> None:
+    report = sample_report()
+    page = make_page(report, "inventory.html.j2", lens=LENSES[1])
+    assert [heading.text for heading in page.headings] == [theme.title for theme in report.workshop.themes]
+    assert len(select(lxml_html.document_fromstring(page.html), "//*[@data-finding]")) == 12
+
+
+def test_a_workshop_overrides_one_block(tmp_path: Path) -> None:
+    write_template(
+        tmp_path,
+        "report.html.j2",
+        '{% extends "builtin/report.html.j2" %}'
+        "{% block agenda %}<p>{{ words.agenda }}: see our site</p>{% endblock %}",
+    )
+    page = make_page(sample_report(), folder=tmp_path)
+    assert "Agenda: see our site" in page.html
+    assert "4 Protests and demonstrations" in outline(page)
+
+
+def test_a_workshop_has_its_own_stylesheet(tmp_path: Path) -> None:
+    write_template(tmp_path, "report.css", "body { color: teal }")
+    page = make_page(sample_report(), folder=tmp_path)
+    assert "color: teal" in page.html
+    assert "orphans" not in page.html
+
+
+def test_a_workshop_has_its_own_words(tmp_path: Path) -> None:
+    words = (templates_folder() / "words.html.j2").read_text(encoding="utf-8")
+    write_template(tmp_path, "words.html.j2", words.replace('"Agenda"', '"Programme of the day"'))
+    assert "3 Programme of the day" in outline(make_page(sample_report(), folder=tmp_path))
+
+
+def test_an_unknown_name_is_told_with_file_and_line(tmp_path: Path) -> None:
+    text = '{% extends "builtin/report.html.j2" %}\n{% block agenda %}\n{{ report.tittle }}\n{% endblock %}'
+    write_template(tmp_path, "report.html.j2", text)
+    with pytest.raises(TemplateError) as raised:
+        make_page(sample_report(), folder=tmp_path)
+    (problem,) = raised.value.problems
+    assert problem.where == "templates/report.html.j2, line 3"
+    assert "tittle" in problem.what
+    assert problem.mend
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("<p>\n{% if %}</p>", 2),
+        ("<p>\n\n{{ 1 + 'a' }}</p>", 3),
+        ("{{ report.date.nothing() }}", 1),
+        ("{{ ''.__class__.__mro__ }}", 1),
+        ("{% include 'reprot.html.j2' %}", 1),
+    ],
+)
+def test_a_faulty_template_is_told_with_file_and_line(tmp_path: Path, text: str, line: int) -> None:
+    write_template(tmp_path, "report.html.j2", text)
+    with pytest.raises(TemplateError) as raised:
+        make_page(sample_report(), folder=tmp_path)
+    assert raised.value.problems[0].where == f"templates/report.html.j2, line {line}"
+
+
+def test_a_missing_template_gets_the_nearest_name() -> None:
+    with pytest.raises(TemplateError, match=r'Did you mean "theme-summary\.html\.j2"'):
+        make_page(sample_report(), "theme-sumary.html.j2")
+
+
+def test_pictures_stand_in_their_section_without_the_cameras_data(tmp_path: Path) -> None:
+    images = tmp_path / "inputs" / "images"
+    images.mkdir(parents=True)
+    exif = Pillow.Exif()
+    exif[0x010F] = "Maker of the camera"
+    Pillow.new("RGB", (2000, 1000), "red").save(images / "room.jpg", exif=exif)
+    workshop = replace(
+        sample_workshop(), images=(Image("room.jpg", "The room", "The room at noon", section="protests"),)
+    )
+    page = make_page(sample_report(workshop=workshop), folder=tmp_path)
+    (picture,) = select(lxml_html.document_fromstring(page.html), "//img[@alt='The room']")
+    assert picture.getparent().tag == "figure"
+    assert picture.getparent().getparent().find("h1").text_content() == "5 Protests and demonstrations"
+    data = base64.b64decode(picture.get("src").removeprefix("data:image/jpeg;base64,"))
+    (tmp_path / "out.jpg").write_bytes(data)
+    with Pillow.open(tmp_path / "out.jpg") as opened:
+        assert opened.size == (1600, 800)
+        assert not opened.getexif()
+    assert int(picture.get("data-width-mm")) == 160
+
+
+@pytest.mark.parametrize(("content", "what"), [(None, "no such picture"), (b"no picture", "can be read")])
+def test_a_picture_that_is_missing_or_broken_is_told(
+    tmp_path: Path, content: bytes | None, what: str
+) -> None:
+    (tmp_path / "inputs" / "images").mkdir(parents=True)
+    if content is not None:
+        (tmp_path / "inputs" / "images" / "room.png").write_bytes(content)
+    workshop = replace(sample_workshop(), images=(Image("room.png", "The room", section="cover"),))
+    with pytest.raises(WorkshopError, match=what) as raised:
+        make_page(sample_report(workshop=workshop), folder=tmp_path)
+    assert raised.value.problems[0].where == "inputs/images/room.png"
+    assert "[[images]] number 1" in raised.value.problems[0].mend
+
+
+def test_the_time_grows_linearly() -> None:
+    def seconds(repeat: int) -> float:
+        report = sample_report(findings=sample_findings(repeat))
+        start = time.perf_counter()
+        make_page(report)
+        return time.perf_counter() - start
+
+    seconds(1)
+    assert seconds(40) < 20 * max(seconds(5), 0.05)
