@@ -1,0 +1,1 @@
+"""The account of every segment, and the lints: one rule, one function, one id."""

@@ -1,0 +1,108 @@
+"""Where a finding comes from and why it stands where it stands: what `explain` tells."""
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from report_builder.errors import Problem, WorkshopError
+from report_builder.model import Attempt, Coding, Finding, Status
+from report_builder.settings import Workshop
+
+NUMBER = re.compile(r"[Ff]?(\d+)")
+
+
+def find(name: str, findings: Sequence[Finding]) -> Finding:
+    """The finding with this printed number (`F12` or `12`) or id.
+
+    Raises:
+        WorkshopError: There is none.
+    """
+    number = NUMBER.fullmatch(name)
+    for finding in findings:
+        if finding.id == name or (number and finding.number == int(number[1])):
+            return finding
+    highest = max((finding.number for finding in findings), default=0)
+    near = get_close_matches(name, [finding.id for finding in findings], n=1)
+    hint = f"Did you mean {near[0]}? " if near else ""
+    mend = f"{hint}Printed numbers run from F1 to F{highest}; `report-builder export` lists all ids."
+    raise WorkshopError(Problem("unknown-finding", f"explain {name}", "there is no such statement", mend))
+
+
+def as_json(finding: Finding) -> dict[str, Any]:
+    """The object that `explain --json` prints."""
+    return {
+        "id": finding.id,
+        "number": finding.number or None,
+        "statement": finding.statement,
+        "status": finding.status.value,
+        "theme": finding.theme,
+        "lens": finding.lens,
+        "reason": finding.reason,
+        "confidence": round(finding.confidence, 3),
+        "support": finding.support,
+        "groups": list(finding.groups),
+        "edited": finding.edited,
+        "members": [
+            {
+                "source": member.segment.where.path,
+                "where": member.segment.where.inside,
+                "quote": member.statement,
+                "reason": member.reason,
+                "steps": [_attempt_fields(attempt) for attempt in member.attempts],
+            }
+            for member in finding.members
+        ],
+    }
+
+
+def as_text(finding: Finding, workshop: Workshop) -> str:
+    """The explanation in words, for the terminal."""
+    label = f"F{finding.number}" if finding.number else "Not in the report"
+    lines = [f"{label}  {finding.statement}", ""]
+    lines += [f"{name:<11}{text}" for name, text in _facts(finding, workshop)]
+    for member in finding.members:
+        lines += ["", f"inputs/{member.segment.where}", f"  “{member.statement}”", f"  {member.reason}"]
+        lines += [f"    {step}" for step in _steps(member)]
+    return "\n".join(lines)
+
+
+def _facts(finding: Finding, workshop: Workshop) -> list[tuple[str, str]]:
+    themes = {theme.id: theme.title for theme in workshop.themes}
+    lenses = {lens.id: lens.title for lens in workshop.lenses}
+    groups = {group.id: group.title for group in workshop.groups}
+    guess = " (best guess)" if finding.status is Status.UNDECIDED else ""
+    return [
+        ("id", finding.id),
+        ("state", finding.status.value + (", edited by the team" if finding.edited else "")),
+        ("theme", themes.get(finding.theme, "none") + guess),
+        ("lens", lenses.get(finding.lens, "none") + guess),
+        ("reason", finding.reason),
+        ("confidence", f"{finding.confidence:.2f}"),
+        ("support", str(finding.support)),
+        ("groups", ", ".join(groups.get(id, id) for id in finding.groups) or "not known"),
+    ]
+
+
+def _steps(member: Coding) -> list[str]:
+    """Every step that was tried, for theme and for lens."""
+    return [
+        f"{attempt.axis:<6} {attempt.step:<10} "
+        + (
+            f"{attempt.suggestion.value} ({attempt.suggestion.confidence:.2f}): {attempt.suggestion.reason}"
+            if attempt.suggestion
+            else "says nothing"
+        )
+        for attempt in member.attempts
+    ]
+
+
+def _attempt_fields(attempt: Attempt) -> dict[str, Any]:
+    suggestion = attempt.suggestion
+    return {
+        "axis": attempt.axis,
+        "step": attempt.step,
+        "value": suggestion.value if suggestion else None,
+        "reason": suggestion.reason if suggestion else None,
+        "confidence": suggestion.confidence if suggestion else None,
+    }

@@ -1,0 +1,335 @@
+"""The command line: parses, calls the pipeline, prints, sets the exit code. Nothing heavy is imported above.
+
+Exit codes: 0 done; 1 something asked for was not made or not read; 2 wrong usage; 70 a bug of ours.
+"""
+
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from report_builder.errors import Problem, ReportBuilderError
+
+if TYPE_CHECKING:
+    from report_builder.pipeline import Built
+
+app = typer.Typer(
+    help="From a workshop's notes and feedback to a report in Word, PDF and HTML.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+BUG = 70
+
+
+class ReportFormat(StrEnum):
+    """Formats of the report."""
+
+    docx = "docx"
+    pdf = "pdf"
+    html = "html"
+
+
+class SummaryFormat(StrEnum):
+    """Formats of a summary."""
+
+    docx = "docx"
+    pdf = "pdf"
+    html = "html"
+    md = "md"
+
+
+class DataFormat(StrEnum):
+    """Formats of the findings as data."""
+
+    csv = "csv"
+    xlsx = "xlsx"
+    json = "json"
+
+
+Folder = Annotated[Path, typer.Argument(metavar="WORKSHOP", help="The workshop's folder.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but problems.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object; all else goes to standard error.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Where to write instead of the workshop's output/.")
+]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"report-builder {version('report-builder')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """From a workshop's notes and feedback to a report in Word, PDF and HTML."""
+
+
+@app.command()
+def build(
+    folder: Folder = Path(),
+    format: Annotated[
+        list[ReportFormat] | None, typer.Option("--format", "-f", help="Only this format; may be repeated.")
+    ] = None,
+    final: Annotated[
+        bool,
+        typer.Option("--final", help="The version to publish, in output/final/; refused while work is open."),
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Make everything anew, also what did not change.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Write nothing if a file can't be read; exit 1 on any warning.")
+    ] = False,
+    no_pull: Annotated[
+        bool, typer.Option("--no-pull", help="Refuse to write over a file that somebody edited.")
+    ] = False,
+    output: Output = None,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Make the report, and anew everything else in output/."""
+    from report_builder import pipeline
+
+    built = pipeline.build(
+        folder,
+        formats=format or [],
+        final=final,
+        strict=strict,
+        pull=not no_pull,
+        output=output,
+        tell=_teller(quiet, json),
+    )
+    _finish(built, quiet, json, strict)
+
+
+@app.command()
+def summaries(
+    folder: Folder = Path(),
+    theme: Annotated[
+        list[str] | None, typer.Option("--theme", "-t", help="Only this theme; may be repeated.")
+    ] = None,
+    lens: Annotated[
+        list[str] | None,
+        typer.Option("--lens", "-l", help="Instead, one lens over all (or these) themes; may be repeated."),
+    ] = None,
+    format: Annotated[
+        list[SummaryFormat] | None, typer.Option("--format", "-f", help="Only this format; may be repeated.")
+    ] = None,
+    output: Output = None,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Make a summary of each theme, to be sent out by itself."""
+    from report_builder import pipeline
+
+    built = pipeline.summaries(
+        folder,
+        themes=theme or [],
+        lenses=lens or [],
+        formats=format or [],
+        output=output,
+        tell=_teller(quiet, json),
+    )
+    _finish(built, quiet, json)
+
+
+@app.command()
+def export(
+    folder: Folder = Path(),
+    format: Annotated[
+        list[DataFormat] | None, typer.Option("--format", "-f", help="Only this format; may be repeated.")
+    ] = None,
+    output: Output = None,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Write the findings as data, with source, reason and state."""
+    from report_builder import pipeline
+
+    built = pipeline.export(folder, formats=format or [], output=output, tell=_teller(quiet, json))
+    _finish(built, quiet, json)
+
+
+@app.command()
+def check(
+    folder: Folder = Path(),
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 1 on any warning or undecided statement.")
+    ] = False,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """List every problem at once, and what became of every statement. Writes nothing."""
+    from report_builder import pipeline
+    from report_builder.check import account
+
+    gathered = pipeline.gather(folder)
+    problems = (*gathered.faults, *gathered.problems)
+    sources = account.account_of_sources(gathered.sources, gathered.findings, problems)
+    if json:
+        _print_json(account.as_json(gathered.account, sources, problems))
+    else:
+        _print_problems(problems)
+        if not quiet:
+            typer.echo(account.as_text(gathered.account, sources))
+    _exit_with(problems, strict, open_work=gathered.account.undecided > 0)
+
+
+@app.command()
+def explain(
+    finding: Annotated[str, typer.Argument(metavar="ID", help="Printed number (F12) or id of a statement.")],
+    folder: Folder = Path(),
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Tell where a statement comes from and why it stands where it stands."""
+    from report_builder import pipeline
+    from report_builder.check import explanation
+
+    gathered = pipeline.gather(folder)
+    found = explanation.find(finding, gathered.findings)
+    if json:
+        _print_json(explanation.as_json(found))
+    else:
+        typer.echo(explanation.as_text(found, gathered.workshop))
+
+
+@app.command()
+def new(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Folder to make, or to write a workshop.toml for.")
+    ],
+    title: Annotated[str, typer.Option(help="Title of the workshop.")] = "",
+    date: Annotated[str, typer.Option(help="Day of the workshop, as 2017-05-09.")] = "",
+    place: Annotated[str, typer.Option(help="Where it was.")] = "",
+    organiser: Annotated[str, typer.Option(help="Who organised it.")] = "",
+    acronym: Annotated[str, typer.Option(help="Acronym of the project.")] = "",
+    programme: Annotated[
+        str, typer.Option(help="EU programme that pays: h2020, horizon-europe, fp7 or none.")
+    ] = "",
+    grant_number: Annotated[str, typer.Option(help="Number of the grant agreement.")] = "",
+    theme: Annotated[list[str] | None, typer.Option(help="Title of a theme; may be repeated.")] = None,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Make a workshop's folder, or write a workshop.toml for the notes that lie there."""
+    from report_builder import scaffold
+
+    answers = {
+        "title": title,
+        "date": date,
+        "place": place,
+        "organiser": organiser,
+        "acronym": acronym,
+        "programme": programme,
+        "grant_number": grant_number,
+    }
+    if sys.stdin.isatty() and not (quiet or json):
+        answers = {name: answer or _ask(name) for name, answer in answers.items()}
+    written = scaffold.make_workshop(folder, answers, theme or [])
+    if json:
+        _print_json({"written": [str(path) for path in written]})
+    elif not quiet:
+        for path in written:
+            typer.echo(f"written   {path}")
+        typer.echo(
+            f"Next: put your notes into {folder / 'inputs' / 'notes'}, then `report-builder build {folder}`."
+        )
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the program with these arguments, else those of the process; the only place that catches errors."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app(args=args)
+    except ReportBuilderError as error:
+        _print_problems(error.problems)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        typer.echo("Stopped. No file is half-written.", err=True)
+        sys.exit(1)
+    except Exception:  # noqa: BLE001
+        traceback.print_exc()
+        typer.echo(
+            "This is a bug in report-builder; your files were not changed. Please report it.", err=True
+        )
+        sys.exit(BUG)
+
+
+def _teller(quiet: bool, json: bool) -> Callable[[str], None]:
+    def tell(line: str) -> None:
+        if not quiet:
+            typer.echo(line, err=json)
+
+    return tell
+
+
+def _finish(built: "Built", quiet: bool, json: bool, strict: bool = False) -> None:
+    from report_builder.disk import show
+
+    folder = built.gathered.folder
+    paths = [show(folder, path) for path in (*built.written, *built.unchanged)]
+    if json:
+        _print_json(
+            {
+                "written": [show(folder, path) for path in built.written],
+                "unchanged": [show(folder, path) for path in built.unchanged],
+                "returned": [show(folder, path) for path in built.returned],
+                "gone": [
+                    {"number": record.number, "statement": record.statement} for record in built.gathered.gone
+                ],
+                "problems": [_problem_fields(problem) for problem in built.problems],
+            }
+        )
+    elif not quiet:
+        for path in paths:
+            typer.echo(f"          {path}")
+    _print_problems(built.problems)
+    _exit_with(built.problems, strict, open_work=built.gathered.account.undecided > 0)
+
+
+def _print_problems(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        typer.echo(f"{problem.level:<9} {problem.where}: {problem.what}.\n{'':<9} {problem.mend}", err=True)
+
+
+def _problem_fields(problem: Problem) -> dict[str, str]:
+    return {
+        "rule": problem.rule,
+        "level": problem.level,
+        "where": problem.where,
+        "what": problem.what,
+        "mend": problem.mend,
+    }
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    import json
+
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def _exit_with(problems: Sequence[Problem], strict: bool, open_work: bool) -> None:
+    serious = any(problem.level == "error" for problem in problems)
+    if serious or (strict and (problems or open_work)):
+        raise typer.Exit(1)
+
+
+def _ask(name: str) -> str:
+    return str(typer.prompt(name.replace("_", " ").capitalize(), default="", show_default=False))

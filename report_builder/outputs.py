@@ -1,0 +1,172 @@
+"""Which files are made, and each made: the report, the themes' summaries, the inventories, the data.
+
+A file is named as below output/, without suffix: `report`, `themes/protests`, `inventory-need`, `findings`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from report_builder.errors import Problem, RenderError
+from report_builder.history.drafts import make_record
+from report_builder.model import DraftRecord, Finding
+from report_builder.render import sheet
+from report_builder.render.page import Page, make_page
+from report_builder.render.templates import template_path, templates_folder
+from report_builder.report import Report, select_themes
+from report_builder.settings import Workshop
+
+REPORT = "report"
+FINDINGS = "findings"
+REPORT_FORMATS = ("docx", "pdf", "html")
+SUMMARY_FORMATS = ("docx", "pdf", "html", "md")
+SHEETS: dict[str, Callable[[Workshop, Sequence[Finding]], bytes]] = {
+    "csv": sheet.render_csv,
+    "xlsx": sheet.render_xlsx,
+    "json": sheet.render_json,
+}
+
+
+@dataclass(frozen=True, order=True)
+class Wanted:
+    """A file to be made."""
+
+    name: str
+    suffix: str
+    """Without the dot."""
+
+    @property
+    def file(self) -> str:
+        """Path below output/."""
+        return f"{self.name}.{self.suffix}"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file's content."""
+
+    file: str
+    """Path below output/."""
+    data: bytes
+    record: DraftRecord | None = None
+    """The record of the draft, for Word files that are drafts."""
+
+
+def report_files(formats: Iterable[str] = ()) -> tuple[Wanted, ...]:
+    """The report in these formats; all, if none is named."""
+    return tuple(Wanted(REPORT, suffix) for suffix in (tuple(formats) or REPORT_FORMATS))
+
+
+def summary_files(
+    workshop: Workshop, themes: Iterable[str] = (), lenses: Iterable[str] = (), formats: Iterable[str] = ()
+) -> tuple[Wanted, ...]:
+    """The summaries of these themes, or the inventories of these lenses; all themes, if nothing is named."""
+    lenses = tuple(lenses)
+    names = (
+        [f"inventory-{lens}" for lens in lenses]
+        if lenses
+        else [f"themes/{theme}" for theme in (tuple(themes) or [theme.id for theme in workshop.themes])]
+    )
+    return tuple(Wanted(name, suffix) for name in names for suffix in (tuple(formats) or SUMMARY_FORMATS))
+
+
+def data_files(formats: Iterable[str] = ()) -> tuple[Wanted, ...]:
+    """The findings as data in these formats; all, if none is named."""
+    return tuple(Wanted(FINDINGS, suffix) for suffix in (tuple(formats) or SHEETS))
+
+
+def files_to_renew(output: Path, workshop: Workshop) -> tuple[Wanted, ...]:
+    """What lies in the output folder or is listed in `[output] also`: none may be older than the report."""
+    also = workshop.output.also
+    asked = {
+        *(summary_files(workshop) if "summaries" in also else ()),
+        *(data_files() if "export" in also else ()),
+    }
+    possible = {
+        *report_files(),
+        *summary_files(workshop),
+        *summary_files(workshop, lenses=[lens.id for lens in workshop.lenses]),
+        *data_files(),
+    }
+    return tuple(sorted(asked | {wanted for wanted in possible if (output / wanted.file).is_file()}))
+
+
+def render_files(
+    report: Report,
+    findings: Sequence[Finding],
+    wanted: Iterable[Wanted],
+    folder: Path,
+    themes: Sequence[str] = (),
+) -> tuple[tuple[Made, ...], tuple[Problem, ...]]:
+    """Make the files; the second value tells what could not be made.
+
+    `folder` is the workshop's; `themes` limits an inventory to these.
+    """
+    by_name: dict[str, list[str]] = {}
+    for file in dict.fromkeys(wanted):
+        by_name.setdefault(file.name, []).append(file.suffix)
+    made: list[Made] = []
+    problems: list[Problem] = []
+    for name, suffixes in by_name.items():
+        if name == FINDINGS:
+            made += [Made(f"{name}.{s}", SHEETS[s](report.workshop, findings)) for s in suffixes]
+        else:
+            page = _page(name, report, folder, themes)
+            made += _render_page(name, page, suffixes, report, folder, problems)
+    return tuple(made), tuple(problems)
+
+
+def _remark(name: str, remark: str) -> Problem:
+    mend = "Look at that place in the PDF."
+    return Problem("pdf-remark", f"output/{name}.pdf", remark.rstrip("."), mend, "warning")
+
+
+def _page(name: str, report: Report, folder: Path, themes: Sequence[str]) -> Page:
+    if name.startswith("themes/"):
+        chapter = select_themes(report, [name.removeprefix("themes/")])[0]
+        return make_page(report, "theme-summary.html.j2", folder=folder, chapter=chapter)
+    if name.startswith("inventory-"):
+        lens = next(lens for lens in report.workshop.lenses if lens.id == name.removeprefix("inventory-"))
+        chapters = select_themes(report, themes)
+        return make_page(report, "inventory.html.j2", folder=folder, chapters=chapters, lens=lens)
+    return make_page(report, folder=folder)
+
+
+def _render_page(
+    name: str, page: Page, suffixes: Sequence[str], report: Report, folder: Path, problems: list[Problem]
+) -> list[Made]:
+    """Each format of a page; the PDF first, for Word's contents show its page numbers."""
+    made: list[Made] = []
+    page_numbers: Mapping[str, int] = {}
+    if "pdf" in suffixes:
+        from report_builder.render.pdf import render_pdf
+
+        try:
+            pdf = render_pdf(page)
+            made.append(Made(f"{name}.pdf", pdf.content))
+            page_numbers = pdf.page_numbers
+            problems.extend(_remark(name, remark) for remark in pdf.warnings)
+        except RenderError as error:
+            problems.extend(replace(problem, where=f"output/{name}.pdf") for problem in error.problems)
+    if "docx" in suffixes:
+        from report_builder.render.docx import render_docx
+
+        record = make_record(page.fields, name, report.workshop.deliverable.version) if page.fields else None
+        data = render_docx(
+            page,
+            reference=template_path(folder, "reference.docx"),
+            fonts=templates_folder() / "fonts",
+            accent=report.workshop.look.accent,
+            record=record,
+            page_numbers=page_numbers,
+        )
+        made.append(Made(f"{name}.docx", data, record))
+    if "html" in suffixes:
+        from report_builder.render.html import render_html
+
+        made.append(Made(f"{name}.html", render_html(page).encode()))
+    if "md" in suffixes:
+        from report_builder.render.markdown import render_markdown
+
+        made.append(Made(f"{name}.md", render_markdown(page).encode()))
+    return made

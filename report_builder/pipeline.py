@@ -1,0 +1,322 @@
+"""The main route, as a list of stages; every command calls it.
+
+    inputs --load--> sources --extract--> segments --code--> codings --merge--> findings
+           --identify, apply edits--> findings --report--> report --template--> page --render--> files
+
+Only this module and those at the edge (load, history.store, render, disk) touch files.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from report_builder.check.account import make_account
+from report_builder.check.inputs import check_inputs
+from report_builder.coding import code_segments
+from report_builder.disk import show, write_file
+from report_builder.errors import Problem, ProblemsFound, ReportBuilderError, WorkshopError, raise_if_any
+from report_builder.extract import count_units, extract, name_groups
+from report_builder.funding import funding_statement
+from report_builder.history import store
+from report_builder.history.edits import apply_edits
+from report_builder.history.guard import guard_edited
+from report_builder.history.identity import Record, identify
+from report_builder.load import list_sources, load_source
+from report_builder.load.participants import read_participants
+from report_builder.load.prose import read_prose
+from report_builder.merge import merge_codings
+from report_builder.model import Account, Finding, FundingStatement, Participant, Prose, Segment, Source
+from report_builder.outputs import (
+    Made,
+    Wanted,
+    data_files,
+    files_to_renew,
+    render_files,
+    report_files,
+    summary_files,
+)
+from report_builder.report import Report, make_report, small_groups
+from report_builder.settings import Workshop
+from report_builder.workshop import read_workshop
+
+T = TypeVar("T")
+Tell = Callable[[str], None]
+"""Takes one line on how far the work is."""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Everything that was read and worked out, before any output."""
+
+    folder: Path
+    workshop: Workshop
+    funding: FundingStatement | None
+    participants: tuple[Participant, ...]
+    prose: tuple[Prose, ...]
+    sources: tuple[Source, ...]
+    segments: tuple[Segment, ...]
+    findings: tuple[Finding, ...]
+    account: Account
+    records: tuple[Record, ...]
+    """What is to be remembered of the findings."""
+    gone: tuple[Record, ...]
+    """Findings of the last build that are no longer in the inputs."""
+    faults: tuple[Problem, ...]
+    """What keeps the report from being built."""
+    problems: tuple[Problem, ...]
+    """What the report can be built without: files that can't be read, and warnings."""
+    missing: tuple[str, ...]
+    """Files that can't be read, as paths below inputs/."""
+
+
+def gather(folder: Path, tell: Tell = lambda line: None) -> Gathered:
+    """Run the route up to the findings; nothing is written.
+
+    Raises:
+        WorkshopError: There is no usable workshop.toml.
+        HistoryError: A record under inputs/history can't be read.
+    """
+    workshop = read_workshop(folder)
+    inputs = folder / "inputs"
+    faults: list[Problem] = []
+    funding = _attempt(lambda: funding_statement(workshop.funding), faults)
+    participants = _attempt(lambda: read_participants(inputs / "participants.csv", workshop), faults) or ()
+    sources, unread = _load_all(inputs, workshop, faults)
+    groups = name_groups(workshop, participants, small_groups(workshop, participants))
+    segments = tuple(segment for source in sources for segment in extract(source, workshop, groups))
+    tell(f"read      {count(len(sources), 'source')}, {count(len(segments), 'statement')}")
+    codings = code_segments(segments, workshop)
+    merged = merge_codings(codings, workshop)
+    order = [*(theme.id for theme in workshop.themes), *(lens.id for lens in workshop.lenses)]
+    identified = identify(merged, store.read_records(folder), order)
+    findings = apply_edits(identified.findings, store.read_edits(folder))
+    account = make_account(count_units(sources), findings)
+    tell(
+        f"grouped   {account.coded} coded, {account.merged} merged, {account.undecided} undecided, "
+        f"{account.set_aside} set aside"
+    )
+    return Gathered(
+        folder=folder,
+        workshop=workshop,
+        funding=funding,
+        participants=participants,
+        prose=read_prose(inputs / "sections"),
+        sources=sources,
+        segments=segments,
+        findings=findings,
+        account=account,
+        records=identified.records,
+        gone=identified.gone,
+        faults=tuple(faults),
+        problems=(*unread, *check_inputs(workshop, sources, segments, participants)),
+        missing=tuple(problem.where.removeprefix("inputs/") for problem in unread),
+    )
+
+
+def lay_out(gathered: Gathered, *, final: bool = False) -> Report:
+    """The report of what was gathered."""
+    return make_report(
+        gathered.workshop,
+        gathered.findings,
+        gathered.sources,
+        gathered.segments,
+        gathered.account,
+        participants=gathered.participants,
+        prose=gathered.prose,
+        funding=gathered.funding,
+        missing=gathered.missing,
+        versions=gathered.workshop.deliverable.history,
+        final=final,
+    )
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a command made."""
+
+    gathered: Gathered
+    written: tuple[Path, ...]
+    """Files whose content is new."""
+    unchanged: tuple[Path, ...]
+    """Files that held the same content already."""
+    returned: tuple[Path, ...]
+    """Copies of files that somebody had edited."""
+    problems: tuple[Problem, ...]
+    """All that was met; those of level error mean that something asked for was not made or not read."""
+
+
+def build(
+    folder: Path,
+    *,
+    formats: Sequence[str] = (),
+    final: bool = False,
+    strict: bool = False,
+    pull: bool = True,
+    output: Path | None = None,
+    tell: Tell = lambda line: None,
+) -> Built:
+    """Make the report, and anew everything in the output folder that would else be older than it.
+
+    Raises:
+        WorkshopError: The workshop can't be used; nothing is written.
+        ProblemsFound: `strict` and a file is unread, or `final` and something is open; nothing is written.
+        RenderError: A file can't be written, or was edited and `pull` is False.
+    """
+    gathered = gather(folder, tell)
+    output = output or folder / "output"
+    wanted = report_files(formats)
+    if final:
+        raise_if_any(_still_open(gathered), ProblemsFound)
+        return _make(
+            gathered, wanted, output / "final", formats, strict=strict, pull=pull, final=True, tell=tell
+        )
+    wanted = (*wanted, *files_to_renew(output, gathered.workshop))
+    return _make(gathered, wanted, output, formats, strict=strict, pull=pull, tell=tell)
+
+
+def summaries(
+    folder: Path,
+    *,
+    themes: Sequence[str] = (),
+    lenses: Sequence[str] = (),
+    formats: Sequence[str] = (),
+    output: Path | None = None,
+    tell: Tell = lambda line: None,
+) -> Built:
+    """Make the summaries of themes, or the inventory of a lens over these themes.
+
+    Raises:
+        WorkshopError: The workshop can't be used, or has no such theme or lens; nothing is written.
+        RenderError: A file can't be written.
+    """
+    gathered = gather(folder, tell)
+    raise_if_any(_unknown_ids(gathered.workshop, themes, lenses), WorkshopError)
+    wanted = summary_files(gathered.workshop, themes, lenses, formats)
+    return _make(gathered, wanted, output or folder / "output", formats, themes=themes, tell=tell)
+
+
+def export(
+    folder: Path,
+    *,
+    formats: Sequence[str] = (),
+    output: Path | None = None,
+    tell: Tell = lambda line: None,
+) -> Built:
+    """Write the findings as data.
+
+    Raises:
+        WorkshopError: The workshop can't be used; nothing is written.
+        RenderError: A file can't be written.
+    """
+    return _make(gather(folder, tell), data_files(formats), output or folder / "output", formats, tell=tell)
+
+
+def _make(
+    gathered: Gathered,
+    wanted: Sequence[Wanted],
+    output: Path,
+    asked: Sequence[str],
+    *,
+    themes: Sequence[str] = (),
+    strict: bool = False,
+    pull: bool = True,
+    final: bool = False,
+    tell: Tell,
+) -> Built:
+    """Render everything, then write it: a fault while rendering leaves all files as they were."""
+    raise_if_any(gathered.faults, WorkshopError)
+    if strict:
+        raise_if_any(gathered.problems, ProblemsFound)
+    report = lay_out(gathered, final=final)
+    made, unmade = render_files(report, gathered.findings, wanted, gathered.folder, themes)
+    targets = [(output / file.file, file) for file in made]
+    with store.locked(gathered.folder):
+        returned = guard_edited(gathered.folder, [path for path, _ in targets], pull)
+        written, unchanged = _write(gathered, targets)
+    tell(f"written   {count(len(written), 'file')}, {len(unchanged)} unchanged")
+    return Built(
+        gathered=gathered,
+        written=written,
+        unchanged=unchanged,
+        returned=tuple(copy for copy, _ in returned),
+        problems=(
+            *gathered.problems,
+            *(problem for _, problem in returned),
+            *(unmade if "pdf" in asked else (replace(problem, level="warning") for problem in unmade)),
+        ),
+    )
+
+
+def _write(
+    gathered: Gathered, targets: Sequence[tuple[Path, Made]]
+) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Write memory, then outputs: a stop at any moment leaves a state that the next build understands."""
+    folder = gathered.folder
+    store.write_records(folder, gathered.records)
+    for _, file in targets:
+        if file.record:
+            store.keep_draft(folder, file.record.draft_id, file.record.json)
+    contents = [(path, file.data) for path, file in targets]
+    store.note_written(folder, contents, about_to=True)
+    written = {path for path, data in contents if write_file(path, data, show(folder, path))}
+    store.note_written(folder, contents)
+    paths = [path for path, _ in contents]
+    return tuple(p for p in paths if p in written), tuple(p for p in paths if p not in written)
+
+
+def _still_open(gathered: Gathered) -> Iterable[Problem]:
+    """What a final version must not have."""
+    yield from (problem for problem in gathered.problems if problem.level == "error")
+    if gathered.account.undecided:
+        what = f"{count(gathered.account.undecided, 'statement')} await review"
+        mend = "Mark each in its notes (Need: …, [C] …), or leave --final out for a draft."
+        yield Problem("final-undecided", "inputs", what, mend)
+
+
+def _unknown_ids(workshop: Workshop, themes: Iterable[str], lenses: Iterable[str]) -> Iterable[Problem]:
+    known = {"theme": [theme.id for theme in workshop.themes], "lens": [lens.id for lens in workshop.lenses]}
+    for axis, ids in (("theme", themes), ("lens", lenses)):
+        for id in ids:
+            if id not in known[axis]:
+                near = get_close_matches(id, known[axis], n=1)
+                hint = f"Did you mean {near[0]}? " if near else ""
+                mend = f"{hint}Known: {', '.join(known[axis])}."
+                yield Problem(f"unknown-{axis}", f"--{axis} {id}", f"there is no such {axis}", mend)
+
+
+def _load_all(
+    inputs: Path, workshop: Workshop, faults: list[Problem]
+) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+    """Every source that can be read, and why the others can't; none at all is a fault."""
+    sources: list[Source] = []
+    unread: list[Problem] = []
+    for path in list_sources(inputs):
+        place = path.relative_to(inputs).as_posix()
+        source = _attempt(partial(load_source, path, place, workshop), unread)
+        sources.extend([source] if source else [])
+    if not sources:
+        what = "none of the files there can be read" if unread else "there are no notes and no feedback"
+        mend = "Put the session notes into inputs/notes and the feedback sheets into inputs/feedback."
+        faults.extend([Problem("no-sources", "inputs", what, mend), *unread])
+    return tuple(sources), tuple(unread)
+
+
+def _attempt(read: Callable[[], T], problems: list[Problem]) -> T | None:
+    """What `read` returns; where it can't, its problems are collected, so that all are told at once."""
+    try:
+        return read()
+    except ReportBuilderError as error:
+        problems.extend(error.problems)
+        return None
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> count(1, "file"), count(3, "file")
+    ('1 file', '3 files')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"

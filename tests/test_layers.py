@@ -1,0 +1,111 @@
+"""The house holds: a module imports from lower floors only, and no circle exists."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "report_builder"
+
+FLOORS: list[set[str]] = [
+    {"model", "settings", "errors", "words", "disk", "wordxml", "asides"},
+    {"workshop", "extract", "coding", "merge", "report", "history", "load", "funding"},
+    {"render", "check"},
+    {"outputs"},
+    {"pipeline", "scaffold"},
+    {"cli"},
+    {"__main__"},
+]
+"""From the ground up. Within a floor a folder's own modules may import each other, nothing else may."""
+
+NEIGHBOURS = {
+    ("errors", "model"),
+    ("asides", "model"),
+    ("asides", "words"),
+    ("disk", "errors"),
+    ("scaffold", "load"),
+}
+"""Imports within a floor that are meant."""
+
+
+def room(module: str) -> str:
+    """`report_builder.load.docx` stands in the room `load`."""
+    return module.split(".")[1] if "." in module else "__init__"
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("report_builder"):
+            names = [f"{node.module}.{name.name}" for name in node.names]
+            yield from names if node.module == "report_builder" else [node.module]
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names if name.name.startswith("report_builder"))
+
+
+def floor(name: str) -> int:
+    return next(number for number, rooms in enumerate(FLOORS) if name in rooms)
+
+
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_come_from_lower_floors(path: Path) -> None:
+    own = path.relative_to(PACKAGE).with_suffix("").parts[0]
+    for module in imports(path):
+        other = room(module)
+        allowed = other == own or floor(other) < floor(own) or (own, other) in NEIGHBOURS
+        assert allowed, f"{own} (floor {floor(own)}) imports {module} (floor {floor(other)})"
+
+
+def test_every_room_has_a_floor() -> None:
+    rooms = {path.relative_to(PACKAGE).with_suffix("").parts[0] for path in MODULES}
+    assert rooms == set.union(*FLOORS)
+
+
+def test_no_circles() -> None:
+    names = {
+        path: ".".join(("report_builder", *path.relative_to(PACKAGE).with_suffix("").parts))
+        for path in MODULES
+    }
+    graph = {name.removesuffix(".__init__"): set(imports(path)) for path, name in names.items()}
+    seen: set[str] = set()
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, " -> ".join((*trail, name))
+        if name not in seen:
+            for other in sorted(graph.get(name, set())):
+                visit(other, (*trail, name))
+            seen.add(name)
+
+    for name in sorted(graph):
+        visit(name, ())
+
+
+def test_nothing_heavy_is_imported_at_the_top_of_the_command_line() -> None:
+    tree = ast.parse((PACKAGE / "cli.py").read_text(encoding="utf-8"))
+    top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {node.module or "" for node in top if isinstance(node, ast.ImportFrom)}
+    names |= {alias.name for node in top if isinstance(node, ast.Import) for alias in node.names}
+    assert not {name.split(".")[0] for name in names} & {
+        "pandas",
+        "weasyprint",
+        "docx",
+        "jinja2",
+        "pydantic",
+        "lxml",
+    }
+
+
+def test_only_the_command_line_prints() -> None:
+    for path in MODULES:
+        if path.name != "cli.py":
+            calls = (
+                node
+                for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                if isinstance(node, ast.Call)
+            )
+            assert not any(isinstance(call.func, ast.Name) and call.func.id == "print" for call in calls), (
+                path
+            )

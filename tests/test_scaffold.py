@@ -1,0 +1,64 @@
+"""`new`: a workshop's folder that builds, from nothing or from what lies there."""
+
+import json
+from pathlib import Path
+
+from report_builder.workshop import read_workshop
+from tests.conftest import Run
+
+NOTES = "# Night buses\n\n## Needs\n\n- Buses that wait for the last train.\n\n## Challenges\n\n- Nobody drives at four.\n"
+SHEET = "Theme;Stakeholder group;Type;Comment\nNight buses;Drivers;Need;A warm room between two tours.\nFares;Riders;Challenge;The fare is too high for students.\n"
+
+
+def test_a_new_workshop_filled_with_two_files_builds(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "night"
+    assert run("new", folder, "--title", "Night buses", "--date", "2024-05-06", "--quiet").code == 0
+    (folder / "inputs/notes/table.md").write_text(NOTES, encoding="utf-8")
+    (folder / "inputs/feedback/forms.csv").write_text(SHEET, encoding="utf-8")
+    assert run("build", "--format", "html", folder).code == 0
+    page = (folder / "output/report.html").read_text(encoding="utf-8")
+    assert "Buses that wait for the last train." in page
+    assert "A warm room between two tours." in page
+
+
+def test_new_here_takes_themes_groups_and_sessions_from_the_files(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "table.md").write_text(NOTES, encoding="utf-8")
+    (tmp_path / "forms.csv").write_text(SHEET, encoding="utf-8")
+    assert run("new", tmp_path, "--quiet").code == 0
+    workshop = read_workshop(tmp_path)
+    assert [theme.title for theme in workshop.themes] == ["Night buses", "Fares"]
+    assert [group.id for group in workshop.groups] == ["drivers", "riders"]
+    assert [session.files for session in workshop.sessions] == [("notes/table.md",)]
+    assert run("build", "--format", "html", tmp_path).code == 0
+    assert (tmp_path / "table.md").read_text(encoding="utf-8") == NOTES
+
+
+def test_the_answers_stand_in_workshop_toml(tmp_path: Path, run: Run) -> None:
+    run(
+        "new", tmp_path, "--title", 'The "big" day', "--date", "2024-05-06", "--place", "Λάρισα", "--organiser", "TNO",
+        "--acronym", "X@Y", "--programme", "h2020", "--grant-number", "700281", "--theme", "Διαδηλώσεις", "--theme", "Big events",
+    )  # fmt: skip
+    workshop = read_workshop(tmp_path)
+    assert (workshop.event.title, workshop.event.place) == ('The "big" day', "Λάρισα")
+    assert (workshop.funding.programme, workshop.funding.grant_number) == ("h2020", "700281")
+    assert [theme.id for theme in workshop.themes] == ["theme-1", "big-events"]
+
+
+def test_an_existing_workshop_toml_is_left_alone(tmp_path: Path, run: Run) -> None:
+    run("new", tmp_path, "--quiet")
+    before = (tmp_path / "inputs/workshop.toml").read_bytes()
+    result = run("new", tmp_path, "--quiet")
+    assert result.code == 1
+    assert "it exists already" in result.err
+    assert (tmp_path / "inputs/workshop.toml").read_bytes() == before
+
+
+def test_a_date_that_is_none_is_told(tmp_path: Path, run: Run) -> None:
+    result = run("new", tmp_path, "--date", "9 May", "--quiet")
+    assert result.code == 1
+    assert "2017-05-09" in result.err
+
+
+def test_json_lists_what_was_written(tmp_path: Path, run: Run) -> None:
+    written = json.loads(run("new", tmp_path / "x", "--json").out)["written"]
+    assert any(path.endswith("workshop.toml") for path in written)
