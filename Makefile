@@ -81,7 +81,7 @@ $(PANGO): $(INSTALLED)
 	  if command -v brew >/dev/null 2>&1; then brew install --quiet pango; \
 	  else echo "For PDF, install Homebrew, then run: brew install pango"; fi; \
 	elif command -v apt-get >/dev/null 2>&1; then \
-	  echo "Installing what PDF needs: $(PANGO_PACKAGES) ..."; $(call apt,$(PANGO_PACKAGES)); \
+	  echo "PDF needs $(PANGO_PACKAGES) ..."; $(call apt,$(PANGO_PACKAGES)); \
 	else \
 	  echo "For PDF, install Pango and HarfBuzz with your system's package manager."; \
 	fi
@@ -91,7 +91,7 @@ $(PANGO): $(INSTALLED)
 $(OFFICE): $(INSTALLED_DEV)
 	@if $(OFFICE_THERE); then :; \
 	elif command -v apt-get >/dev/null 2>&1; then \
-	  echo "Installing LibreOffice Writer for the tests ..."; \
+	  echo "Some tests need LibreOffice Writer ..."; \
 	  if apt-cache show libreoffice-writer-nogui >/dev/null 2>&1; then \
 	    $(call apt,libreoffice-writer-nogui); \
 	  else \

@@ -145,7 +145,7 @@ class Report:
     """In the order of the workshop's lenses."""
     findings: int
     undecided: tuple[Entry, ...]
-    """Statements awaiting review; none in a final version."""
+    """Statements awaiting review, by number; none in a final version."""
     annex: tuple[Entry, ...]
     """All coded findings by number."""
     sources: tuple[SourceRow, ...]
@@ -205,8 +205,8 @@ def make_report(
         matrix=matrix,
         lens_totals=tuple(sum(column) for column in zip(*(row.counts for row in matrix), strict=True)),
         findings=len(coded),
-        undecided=() if final else _entries(workshop, findings, Status.UNDECIDED, rows, final),
-        annex=tuple(sorted(coded, key=lambda entry: entry.finding.number)),
+        undecided=() if final else _by_number(_entries(workshop, findings, Status.UNDECIDED, rows, final)),
+        annex=_by_number(coded),
         sources=tuple(rows.values()),
         missing=tuple(missing),
         account=account,
@@ -269,6 +269,10 @@ def _entries(
         for finding in findings
         if finding.status is status
     )
+
+
+def _by_number(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(sorted(entries, key=lambda entry: entry.finding.number))
 
 
 def _references(finding: Finding, rows: Mapping[str, SourceRow], final: bool) -> tuple[Reference, ...]:

@@ -236,6 +236,23 @@ def test_the_shown_format_keeps_what_is_asked(tmp_path: Path) -> None:
         load.load_source(tmp_path / "map.opml", "notes/map.opml", parse_workshop(WORKSHOP))
 
 
+def test_the_shown_problem_is_told_like_this(project: Project, run: Run) -> None:
+    shown = next(blocks(ROOT / "docs" / "troubleshooting.md", "text"))
+    folder = project({"inputs/workshop.toml": f'{WORKSHOP}keyword = ["signs"]\n'})
+    assert run("build", folder).err == shown
+
+
+def test_messages_listed_are_those_of_the_program() -> None:
+    page = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")
+    table = page.split("## By message")[1].split("\n## ")[0]
+    messages = re.findall(r"^\| (.+?) \| ", table, re.MULTILINE)[1:]
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "report_builder").rglob("*.py"))
+    for message in messages:
+        words = re.sub(r" \(in .*\)$", "", message).replace("'", "\\\\?'")
+        parts = [part.strip(' "') for part in words.split("…")]
+        assert all(re.search(part, code) for part in parts), message
+
+
 def imported() -> set[str]:
     """Names of the packages that the program imports, as they are installed."""
     owners = packages_distributions()

@@ -5,6 +5,7 @@ One JSON object a line, so that a person can read them and git can merge them.
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -13,7 +14,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from report_builder.disk import show, write_file
+from report_builder.disk import write_file
 from report_builder.errors import HistoryError, Problem
 from report_builder.history.identity import Record
 from report_builder.model import Edit
@@ -80,7 +81,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 def edited_since_written(folder: Path, path: Path) -> bool:
     """Whether somebody changed an output since it was written; one of unknown origin counts as changed."""
-    return path.is_file() and _digest(path.read_bytes()) not in _written(folder).get(show(folder, path), [])
+    return path.is_file() and _digest(path.read_bytes()) not in _written(folder).get(_name(folder, path), [])
 
 
 def keep_returned(folder: Path, path: Path) -> Path:
@@ -99,12 +100,17 @@ def note_written(folder: Path, outputs: Iterable[tuple[Path, bytes]], *, about_t
     """
     written = _written(folder)
     for path, data in outputs:
-        name = show(folder, path)
+        name = _name(folder, path)
         before = written.get(name, []) if about_to else []
         written[name] = sorted({*before, _digest(data)})
     _write(
         folder, "written.json", json.dumps(dict(sorted(written.items())), ensure_ascii=False, indent=1) + "\n"
     )
+
+
+def _name(folder: Path, path: Path) -> str:
+    """A path as seen from the workshop's folder, also outside it."""
+    return Path(os.path.relpath(path, folder)).as_posix()
 
 
 def _written(folder: Path) -> dict[str, list[str]]:

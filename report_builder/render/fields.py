@@ -10,6 +10,7 @@ from report_builder.model import EditableField, short_key
 SPACE = re.compile(r"[ \t\n\r\f]+")
 PARAGRAPHS = ("p", "li", "h1", "h2", "h3")
 
+
 def mark_fields(document: lxml_html.HtmlElement) -> Iterator[EditableField]:
     """Give every editable element of a page its `data-key`, in reading order.
 

@@ -13,7 +13,7 @@ from types import TracebackType
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from report_builder.errors import Problem, TemplateError
 from report_builder.settings import Lens
@@ -22,6 +22,7 @@ BUILTIN = "builtin"
 """Prefix by which a workshop's template reaches the built-in one of the same name."""
 OWN = "templates"
 """Folder of a workshop that holds its own templates."""
+HYPHENED = re.compile(r"\w+(?:[-/]\w+)+")
 SLIPS = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 """What a mistake in a template can raise."""
 
@@ -87,6 +88,7 @@ def _environment(own: Path | None) -> jinja2.Environment:
         "singular": singular,
         "tint": tint,
         "below": below,
+        "unbroken": unbroken,
     }
     environment.filters.update(filters)
     return environment
@@ -114,6 +116,15 @@ def sign(lens: Lens) -> str:
 def singular(lens: Lens) -> str:
     """What one finding under a lens is called."""
     return lens.singular or lower_first(lens.title)
+
+
+def unbroken(text: str) -> Markup:
+    """Text in which no line ends at a hyphen, so that its words can be found in a PDF as they are.
+
+    >>> unbroken("by e-mail & post")
+    Markup('by <span class="word">e-mail</span> &amp; post')
+    """
+    return Markup(HYPHENED.sub(r'<span class="word">\g<0></span>', str(escape(text))))
 
 
 def tint(colour: str, share: float) -> str:
