@@ -89,7 +89,7 @@ def build(
         typer.Option("--final", help="The version to publish, in output/final/; refused while work is open."),
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Make everything anew, also what did not change.")
+        bool, typer.Option("--force", help="Make everything anew; at present every build does.")
     ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Write nothing if a file can't be read; exit 1 on any warning.")

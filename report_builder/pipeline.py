@@ -38,6 +38,7 @@ from report_builder.outputs import (
     report_files,
     summary_files,
 )
+from report_builder.render.pictures import picture_problems
 from report_builder.report import Report, make_report, small_groups
 from report_builder.settings import Workshop
 from report_builder.workshop import read_workshop
@@ -83,6 +84,7 @@ def gather(folder: Path, tell: Tell = lambda line: None) -> Gathered:
     inputs = folder / "inputs"
     faults: list[Problem] = []
     funding = _attempt(lambda: funding_statement(workshop.funding), faults)
+    faults.extend(picture_problems(folder, workshop.images))
     participants = _attempt(lambda: read_participants(inputs / "participants.csv", workshop), faults) or ()
     sources, unread = _load_all(inputs, workshop, faults)
     groups = name_groups(workshop, participants, small_groups(workshop, participants))

@@ -67,7 +67,9 @@ class Person:
 
     __pydantic_config__: ClassVar = FORBID_UNKNOWN
     name: str
+    """Name as printed."""
     organisation: str = ""
+    """Organisation, printed after the name."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,13 @@ class Version:
 
     __pydantic_config__: ClassVar = FORBID_UNKNOWN
     version: str
+    """Number of the version."""
     date: datetime.date
+    """Day of the version."""
     change: str
     """What changed, as a short phrase."""
     author: str = ""
+    """Who made the change."""
 
 
 @dataclass(frozen=True)
@@ -98,19 +103,25 @@ class Deliverable:
     date: datetime.date | None = None
     """Date of this version; without it, the event's last day."""
     work_package: str = ""
+    """Work package in the grant agreement."""
     due: datetime.date | None = None
     """Due date in the grant agreement."""
     submitted: datetime.date | None = None
+    """Day on which it was submitted."""
     lead: str = ""
     """Lead beneficiary; without it, the organiser."""
     authors: tuple[Person, ...] = ()
+    """Who wrote it, in the order of the citation."""
     reviewers: tuple[Person, ...] = ()
+    """Who reviewed it."""
     history: tuple[Version, ...] = ()
     """Earlier versions, oldest first."""
     keywords: tuple[str, ...] = ()
+    """Keywords, also in the files' properties."""
     licence: str = ""
     """Licence as printed, such as "Creative Commons Attribution 4.0 International (CC BY 4.0)"."""
     licence_url: str = ""
+    """Web address of the licence."""
     citation: str = ""
     """How to cite; without it, made from authors, year, title and number."""
 
@@ -121,9 +132,13 @@ class NextEvent:
 
     __pydantic_config__: ClassVar = FORBID_UNKNOWN
     title: str
+    """Name of that workshop."""
     organiser: str = ""
+    """Who organises it."""
     place: str = ""
+    """Where it will be."""
     date: datetime.date | None = None
+    """When it will be."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +149,7 @@ class Theme:
     id: str
     """Short name for files and commands: lower-case letters, digits, hyphens."""
     title: str
+    """Heading of the chapter."""
     description: str = ""
     """What the theme is about, printed at the head of its chapter."""
     keywords: tuple[str, ...] = ()
@@ -173,7 +189,9 @@ class Group:
 
     __pydantic_config__: ClassVar = FORBID_UNKNOWN
     id: str
+    """Short name, also used in sheets."""
     title: str
+    """Name as printed."""
     aliases: tuple[str, ...] = ()
     """Other names used in sheets: "LEA", "police"."""
 
@@ -184,7 +202,9 @@ class Session:
 
     __pydantic_config__: ClassVar = FORBID_UNKNOWN
     id: str
+    """Short name; where it stands in a file's name, the file belongs to the session."""
     title: str
+    """Name as printed."""
     kind: str = ""
     """Such as "case studies", "break-out" or "plenary"; case studies are listed in the theme's chapter."""
     theme: str = ""
@@ -207,6 +227,7 @@ class AgendaItem:
     time: str
     """As printed: "09:30" or "09:30-10:15"."""
     title: str
+    """What it was."""
     speaker: str = ""
     """Who speaks, if they agreed to be named."""
 
@@ -221,7 +242,9 @@ class Image:
     alt: str
     """What it shows, for those who can't see it."""
     caption: str = ""
+    """Printed beneath."""
     credit: str = ""
+    """Who made it, printed after the caption."""
     section: str = ""
     """Where it stands: cover, introduction, methodology, conclusions, or a theme's id."""
     consent: str = ""
@@ -293,14 +316,19 @@ class Workshop:
 
     __pydantic_config__: ClassVar = FORBID_UNKNOWN
     event: Event
+    """The workshop that was held."""
     themes: tuple[Theme, ...]
     """The themes, in the order of the report."""
     language: str = "en"
     """Language of the report, as in "en" or "el"."""
     project: Project = Project()
+    """The project that it belongs to."""
     funding: Funding = Funding()
+    """Who paid."""
     deliverable: Deliverable = Deliverable()
+    """The report as a deliverable."""
     next_event: NextEvent | None = None
+    """The workshop that follows."""
     lenses: tuple[Lens, ...] = ()
     """Lenses of your own, or changes to the four usual ones (practice, need, challenge, legal-ethical)."""
     lens_order: tuple[str, ...] = ()
@@ -308,10 +336,18 @@ class Workshop:
     groups: tuple[Group, ...] = ()
     """The stakeholder groups, in the order of the report."""
     sessions: tuple[Session, ...] = ()
+    """The sessions, and the files that hold their notes."""
     agenda: tuple[AgendaItem, ...] = ()
+    """The agenda as printed."""
     images: tuple[Image, ...] = ()
+    """The pictures that may be printed."""
     columns: tuple[Columns, ...] = ()
+    """What the columns of feedback sheets hold, where it should not be guessed."""
     privacy: Privacy = Privacy()
+    """What may be said of the people who took part."""
     extract: Extract = Extract()
+    """How notes become statements."""
     output: Output = Output()
+    """What is written."""
     look: Look = Look()
+    """The looks of the report."""

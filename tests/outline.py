@@ -39,7 +39,9 @@ def docx_paragraphs(data: bytes) -> Iterator[tuple[str, str]]:
 def html_findings(text: str) -> list[tuple[str, str, str]]:
     """Heading, number and statement of each finding of an HTML report, in order."""
     found, heading = [], ""
-    for element in lxml_html.document_fromstring(text.encode()).iter("h1", "h2", "p"):
+    for element in lxml_html.document_fromstring(text.encode()).iter():
+        if not isinstance(element, lxml_html.HtmlElement) or element.tag not in ("h1", "h2", "p"):
+            continue
         if element.tag != "p":
             heading = fold_space(element.text_content())
         elif element.get("data-finding"):

@@ -247,7 +247,8 @@ def test_check_tells_every_problem_at_once(project: Project, run: Run) -> None:
     )
     folder = project(
         {
-            "inputs/workshop.toml": WORKSHOP.replace('"none"', '"h2020"'),
+            "inputs/workshop.toml": WORKSHOP.replace('"none"', '"h2020"')
+            + '[[images]]\nfile = "a.png"\nalt = "A"\nsection = "cover"\n',
             "inputs/feedback/a.csv": sheet,
             "inputs/notes/broken.docx": b"no archive",
             "inputs/notes/crossings.md": NOTE,
@@ -259,6 +260,7 @@ def test_check_tells_every_problem_at_once(project: Project, run: Run) -> None:
     assert ("input-theme", "inputs/feedback/a.csv, row 2, column Comment") in problems
     assert ("input-lens", "inputs/feedback/a.csv, row 3, column Comment") in problems
     assert any(where.startswith("inputs/notes/broken.docx") for _, where in problems)
+    assert ("picture-missing", "inputs/images/a.png") in problems
     assert any("grant_number" in str(p) for p in json.loads(result.out)["problems"])
 
 

@@ -12,6 +12,7 @@ from lxml import etree
 
 from report_builder import pipeline
 from report_builder.load import load_source
+from report_builder.workshop import read_workshop
 from tests.outline import docx_findings, docx_paragraphs, fold_space, html_findings, pdf_pages
 
 REPOSITORY = Path(__file__).parent.parent
@@ -86,7 +87,7 @@ def test_the_contents_of_word_show_the_pages_of_the_pdf(built: Path) -> None:
 
 
 def test_every_quote_stands_verbatim_in_its_source(built: Path, findings: list[dict[str, object]]) -> None:
-    workshop = pipeline.read_workshop(built)
+    workshop = read_workshop(built)
     texts: dict[str, str] = {}
     for found in findings:
         for evidence in found["evidence"]:  # type: ignore[attr-defined]

@@ -5,6 +5,8 @@ They are made small enough for print and lose what cameras write into them.
 
 import base64
 import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,22 +48,36 @@ def load_picture(folder: Path, image: Image, number: int) -> Picture:
     Raises:
         WorkshopError: The picture is missing or is none that can be read.
     """
-    path = folder / FOLDER / image.file
+    with _opened(folder, image, number) as opened:
+        kind = "PNG" if opened.format == "PNG" else "JPEG"
+        upright = ImageOps.exif_transpose(opened)
+        data = _encode(upright, kind)
+    uri = f"data:image/{kind.lower()};base64,{base64.b64encode(data).decode()}"
+    return Picture(uri, _print_width(*upright.size), image.alt, image.caption, image.credit)
+
+
+def picture_problems(folder: Path, images: Sequence[Image]) -> Iterator[Problem]:
+    """What keeps pictures from being printed, all at once; only their headers are read."""
+    for number, image in enumerate(images, 1):
+        try:
+            with _opened(folder, image, number):
+                pass
+        except WorkshopError as error:
+            yield from error.problems
+
+
+@contextmanager
+def _opened(folder: Path, image: Image, number: int) -> Iterator[Pillow.Image]:
     try:
-        with Pillow.open(path) as opened:
-            kind = "PNG" if opened.format == "PNG" else "JPEG"
-            upright = ImageOps.exif_transpose(opened)
-            data = _encode(upright, kind)
+        with Pillow.open(folder / FOLDER / image.file) as opened:
+            yield opened
     except FileNotFoundError:
         mend = f"Put it there, or correct or remove [[images]] number {number} in {PLACE}."
         raise WorkshopError(_problem(image, "picture-missing", "there is no such picture", mend)) from None
     except (OSError, UnidentifiedImageError, Pillow.DecompressionBombError) as error:
         mend = f"Save it as PNG or JPEG, or remove [[images]] number {number} in {PLACE}."
-        raise WorkshopError(
-            _problem(image, "picture-unreadable", "this is no picture that can be read", mend)
-        ) from error
-    uri = f"data:image/{kind.lower()};base64,{base64.b64encode(data).decode()}"
-    return Picture(uri, _print_width(*upright.size), image.alt, image.caption, image.credit)
+        problem = _problem(image, "picture-unreadable", "this is no picture that can be read", mend)
+        raise WorkshopError(problem) from error
 
 
 def _encode(picture: Pillow.Image, kind: str) -> bytes:
