@@ -306,7 +306,7 @@ def _finish(built: "Built", quiet: bool, json: bool, strict: bool = False) -> No
 
 def _print_problems(problems: Sequence[Problem]) -> None:
     for problem in problems:
-        typer.echo(f"{problem.level:<9} {problem.where}: {problem.what}.\n{'':<9} {problem.mend}", err=True)
+        typer.echo(f"{problem.level:<9} {problem}", err=True)
 
 
 def _problem_fields(problem: Problem) -> dict[str, str]:

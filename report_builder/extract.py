@@ -14,8 +14,8 @@ from report_builder.model import Block, Heading, Kind, Participant, Segment, Sou
 from report_builder.settings import Session, Workshop
 from report_builder.words import count_words, fold, sentences
 
-LABEL_WORDS = 8
-"""A line that ends with a colon and has at most so many words introduces what follows."""
+LABEL_WORDS = {Kind.PARAGRAPH: 8, Kind.ITEM: 3}
+"""A line of at most so many words that ends with a colon introduces what follows and says nothing itself."""
 LABEL_LEVEL = 9
 """Level at which such a line stands among the headings: below all of them."""
 TURN_WORDS = 60
@@ -192,9 +192,9 @@ def _names(workshop: Workshop) -> frozenset[str]:
 
 
 def _is_label(block: Block, names: frozenset[str]) -> bool:
-    if block.kind not in (Kind.PARAGRAPH, Kind.ITEM):
+    if block.kind not in LABEL_WORDS:
         return False
-    introduces = block.text.endswith(":") and count_words(block.text) <= LABEL_WORDS
+    introduces = block.text.endswith(":") and count_words(block.text) <= LABEL_WORDS[block.kind]
     return introduces or fold(block.text) in names
 
 

@@ -120,6 +120,12 @@ NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
 """Marker -> how to tell whether the machine has it, and what is said where it has not."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="Write the expected texts of tests/golden anew."
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     for name, (_, reason) in NEEDS.items():
         config.addinivalue_line("markers", f"{name}: skipped where {reason}; fails there when CI is set.")

@@ -36,7 +36,7 @@ def test_the_reason_names_the_cue_words(tmp_path: Path) -> None:
 def test_every_step_that_was_tried_is_kept(tmp_path: Path) -> None:
     (coding,) = codings_of_note(tmp_path, "The bakery at the corner knew it first.")
     lens = [attempt.step for attempt in coding.attempts if attempt.axis == "lens"]
-    assert lens == ["mark", "heading", "question", "session", "cue words"]
+    assert lens == ["mark", "question", "heading", "session", "cue words"]
 
 
 def test_a_survey_question_tells_lens_and_theme() -> None:

@@ -1,8 +1,10 @@
 """Word, PDF, HTML and the data say the same: the example workshop, built once."""
 
+import io
 import json
 import re
 import shutil
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -146,3 +148,32 @@ def test_building_twice_gives_the_same_bytes(built: Path, tmp_path: Path) -> Non
     pipeline.build(tmp_path)
     for name in ("report.docx", "report.pdf", "report.html"):
         assert (tmp_path / "output" / name).read_bytes() == (built / "output" / name).read_bytes(), name
+
+
+@pytest.mark.needs_libreoffice
+def test_libreoffice_opens_the_word_file_and_loses_nothing(built: Path, tmp_path: Path) -> None:
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    report = built / "output/report.docx"
+    command = [
+        str(office),
+        profile,
+        "--headless",
+        "--convert-to",
+        "docx",
+        "--outdir",
+        str(tmp_path),
+        str(report),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    saved = (tmp_path / "report.docx").read_bytes()
+    assert [(n, text) for _, n, text in docx_findings(saved)] == [
+        (n, text) for _, n, text in docx_findings(report.read_bytes())
+    ]
+    assert bookmarks(saved) == bookmarks(report.read_bytes())
+
+
+def bookmarks(data: bytes) -> set[str]:
+    """The hidden bookmarks of a Word file."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return set(re.findall(r'w:name="(_rb_[^"]+)"', archive.read("word/document.xml").decode()))

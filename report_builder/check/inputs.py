@@ -51,7 +51,7 @@ def unknown_groups(segments: Sequence[Segment], workshop: Workshop) -> Iterator[
     seen = set()
     for segment in segments:
         words = segment.group_words
-        if words and not segment.group and words not in seen:
+        if workshop.groups and words and not segment.group and words not in seen:
             seen.add(words)
             what = f'"{words}" is not one of the stakeholder groups'
             known = f"Known: {titles or 'none'}."

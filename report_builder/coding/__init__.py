@@ -15,8 +15,8 @@ from report_builder.settings import Workshop
 Step = Callable[[Segment, Marked, Codebook, Axis], Suggestion | None]
 STEPS: tuple[tuple[str, Step], ...] = (
     ("mark", mark_step),
-    ("heading", heading_step),
     ("question", question_step),
+    ("heading", heading_step),
     ("session", session_step),
     ("cue words", cue_step),
 )
