@@ -33,6 +33,8 @@ ROOMY_STYLES = frozenset({"Heading 2", "Heading 3"})
 """Styles with space enough above for what a table lacks below."""
 GAP_ABOVE_CHAPTER = "600"
 """Space above a chapter that begins amid a page."""
+GAP_BELOW_FINDING = "150"
+"""Space below a finding that no line of support follows."""
 TWIPS_PER_MM = 1440 / 25.4
 STATEMENT_GAP_MM, STATEMENT_WIDTH_MM = 7, 120
 """Space between emblem and statement at the foot of the cover, and the statement's width."""
@@ -171,10 +173,8 @@ class Body:
         style = _style(element, fallback)
         if style == "RB Cover Project" and not _on_cover(element):
             style = "Body Text"
-        extra = []
-        following = element.getnext()
-        if style == "RB Finding" and (following is None or "support" not in classes(following)):
-            extra.append(w("keepNext", val="0"))
+        alone = "alone" in classes(element)
+        extra = [w("keepNext", val="0"), w("spacing", after=GAP_BELOW_FINDING)] if alone else []
         self._paragraph(pieces(element), style, [element], extra)
 
     def _heading(self, element: Element) -> None:
