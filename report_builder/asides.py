@@ -91,6 +91,15 @@ ASIDES = (
         ],
     ),
     _aside(
+        "contact",
+        longest=12,
+        patterns=[
+            r"\S+@\S+\.\w{2,}",
+            r"^(tel|phone|mobile|fax)\b\.?\s*:?\s*\+?[\d(]",
+            r"^(from|to|cc|e-?mail)\s*:\s",
+        ],
+    ),
+    _aside(
         "link", longest=8, patterns=[r"^(see |slides?:? |source:? |link:? )?<?(https?://|www\.)\S+>?\.?$"]
     ),
     _aside(

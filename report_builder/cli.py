@@ -82,7 +82,8 @@ def root(
 def build(
     folder: Folder = Path(),
     format: Annotated[
-        list[ReportFormat] | None, typer.Option("--format", "-f", help="Only this format; may be repeated.")
+        list[ReportFormat] | None,
+        typer.Option("--format", "-f", help="Only this format, and what lies in output/; may be repeated."),
     ] = None,
     final: Annotated[
         bool,
@@ -124,7 +125,7 @@ def summaries(
     ] = None,
     lens: Annotated[
         list[str] | None,
-        typer.Option("--lens", "-l", help="Instead, one lens over all (or these) themes; may be repeated."),
+        typer.Option("--lens", "-l", help="Instead, one lens over all themes; may be repeated."),
     ] = None,
     format: Annotated[
         list[SummaryFormat] | None, typer.Option("--format", "-f", help="Only this format; may be repeated.")
@@ -134,6 +135,8 @@ def summaries(
     json: Json = False,
 ) -> None:
     """Make a summary of each theme, to be sent out by itself."""
+    if theme and lens:
+        raise typer.BadParameter("give --theme or --lens, not both")
     from report_builder import pipeline
 
     built = pipeline.summaries(
@@ -178,7 +181,7 @@ def check(
     from report_builder.check import account
 
     gathered = pipeline.gather(folder)
-    problems = (*gathered.faults, *gathered.problems)
+    problems = (*gathered.faults, *pipeline.try_page(gathered), *gathered.problems)
     sources = account.account_of_sources(gathered.sources, gathered.findings, problems)
     if json:
         _print_json(account.as_json(gathered.account, sources, problems))
@@ -201,7 +204,7 @@ def explain(
     from report_builder.check import explanation
 
     gathered = pipeline.gather(folder)
-    found = explanation.find(finding, gathered.findings)
+    found = explanation.find(finding, gathered.findings, gathered.records)
     if json:
         _print_json(explanation.as_json(found))
     else:
@@ -219,7 +222,8 @@ def new(
     organiser: Annotated[str, typer.Option(help="Who organised it.")] = "",
     acronym: Annotated[str, typer.Option(help="Acronym of the project.")] = "",
     programme: Annotated[
-        str, typer.Option(help="EU programme that pays: h2020, horizon-europe, fp7 or none.")
+        str,
+        typer.Option(help="EU programme: h2020, horizon-europe, horizon-europe-co-funded, fp7 or none."),
     ] = "",
     grant_number: Annotated[str, typer.Option(help="Number of the grant agreement.")] = "",
     theme: Annotated[list[str] | None, typer.Option(help="Title of a theme; may be repeated.")] = None,
@@ -238,17 +242,21 @@ def new(
         "programme": programme,
         "grant_number": grant_number,
     }
+    titles = list(theme or [])
     if sys.stdin.isatty() and not (quiet or json):
         answers = {name: answer or _ask(name) for name, answer in answers.items()}
-    written = scaffold.make_workshop(folder, answers, theme or [])
+        titles = titles or [name.strip() for name in _ask("themes").split(",")]
+    made = scaffold.make_workshop(folder, answers, titles)
     if json:
-        _print_json({"written": [str(path) for path in written]})
+        written, left = ([str(path) for path in paths] for paths in (made.written, made.left))
+        _print_json({"written": written, "left": left})
     elif not quiet:
-        for path in written:
+        for path in made.written:
             typer.echo(f"written   {path}")
-        typer.echo(
-            f"Next: put your notes into {folder / 'inputs' / 'notes'}, then `report-builder build {folder}`."
-        )
+        for path in made.left:
+            typer.echo(f"left      {path}: no notes or sheet that can be read")
+        typer.echo(f"Next: look over {folder / 'inputs' / 'workshop.toml'}, put your notes into ", nl=False)
+        typer.echo(f"{folder / 'inputs' / 'notes'}, then `report-builder build {folder}`.")
 
 
 def main(args: Sequence[str] | None = None) -> None:
@@ -261,13 +269,11 @@ def main(args: Sequence[str] | None = None) -> None:
     except ReportBuilderError as error:
         _print_problems(error.problems)
         sys.exit(1)
-    except KeyboardInterrupt:
-        typer.echo("Stopped. No file is half-written.", err=True)
-        sys.exit(1)
     except Exception:  # noqa: BLE001
         traceback.print_exc()
         typer.echo(
-            "This is a bug in report-builder; your files were not changed. Please report it.", err=True
+            "This is a bug in report-builder; your notes and sheets were not changed. Please report it.",
+            err=True,
         )
         sys.exit(BUG)
 
@@ -284,7 +290,6 @@ def _finish(built: "Built", quiet: bool, json: bool, strict: bool = False) -> No
     from report_builder.disk import show
 
     folder = built.gathered.folder
-    paths = [show(folder, path) for path in (*built.written, *built.unchanged)]
     if json:
         _print_json(
             {
@@ -298,8 +303,8 @@ def _finish(built: "Built", quiet: bool, json: bool, strict: bool = False) -> No
             }
         )
     elif not quiet:
-        for path in paths:
-            typer.echo(f"          {path}")
+        for path in built.written:
+            typer.echo(f"          {show(folder, path)}")
     _print_problems(built.problems)
     _exit_with(built.problems, strict, open_work=built.gathered.account.undecided > 0)
 
@@ -331,5 +336,25 @@ def _exit_with(problems: Sequence[Problem], strict: bool, open_work: bool) -> No
         raise typer.Exit(1)
 
 
+QUESTIONS = {
+    "title": "Title of the workshop",
+    "date": "Its (first) day, as 2017-05-09",
+    "place": "City and country",
+    "organiser": "Who organised it",
+    "acronym": "Acronym of the project",
+    "programme": "EU programme: h2020, horizon-europe, fp7 or none",
+    "grant_number": "Number of the grant agreement",
+    "themes": "Themes, with commas between them",
+}
+
+
 def _ask(name: str) -> str:
-    return str(typer.prompt(name.replace("_", " ").capitalize(), default="", show_default=False))
+    """Ask until the answer can be used; an empty one leaves it for later."""
+    from report_builder.scaffold import fault_of
+
+    while True:
+        answer = str(typer.prompt(QUESTIONS[name], default="", show_default=False)).strip()
+        fault = fault_of(name, answer)
+        if not fault:
+            return answer
+        typer.echo(fault, err=True)

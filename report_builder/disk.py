@@ -18,14 +18,18 @@ def write_file(path: Path, data: bytes, shown: str) -> bool:
     Raises:
         RenderError: The folder can't be written, the disk is full, or the file is open elsewhere.
     """
-    if path.is_file() and path.read_bytes() == data:
-        return False
     try:
+        if path.is_file() and path.read_bytes() == data:
+            return False
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, data)
     except PermissionError as error:
         mend = "Close it if it is open in another program, or make the folder writable, and build again."
         raise RenderError(Problem("output-locked", shown, "it can't be written", mend)) from error
+    except (IsADirectoryError, NotADirectoryError, FileExistsError) as error:
+        mend = "Rename the file or folder that has the same name as one that is to be written."
+        what = f"it can't be written ({error.strerror})"
+        raise RenderError(Problem("output-unwritable", shown, what, mend)) from error
     except OSError as error:
         what = f"it can't be written ({error.strerror or error})"
         mend = "Make room on the disk or choose another folder with --output."

@@ -5,6 +5,7 @@ Everything that `cli.py` catches is a `ReportBuilderError`; anything else is a b
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Literal
 
 Level = Literal["error", "warning"]
@@ -69,3 +70,13 @@ def raise_if_any(problems: Iterable[Problem], error: type[ReportBuilderError]) -
     serious = tuple(problem for problem in problems if problem.level == "error")
     if serious:
         raise error(*serious)
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The start of a mend that names the nearest known name; empty if none is near.
+
+    >>> did_you_mean("protets", ["protests", "migration"])
+    'Did you mean "protests"? '
+    """
+    near = get_close_matches(name, list(known), n=1)
+    return f'Did you mean "{near[0]}"? ' if near else ""

@@ -7,12 +7,11 @@ Which words are no statement at all stands in asides.py.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatch
 
 from report_builder.asides import reason_to_set_aside
 from report_builder.model import Block, Heading, Kind, Participant, Segment, Source, short_key
-from report_builder.settings import Session, Workshop
-from report_builder.words import count_words, fold, sentences
+from report_builder.settings import OTHER, Session, Workshop
+from report_builder.words import LIST_SIGN, count_words, fold, matches_path, sentences
 
 LABEL_WORDS = {Kind.PARAGRAPH: 8, Kind.ITEM: 3}
 """A line of at most so many words that ends with a colon introduces what follows and says nothing itself."""
@@ -24,7 +23,6 @@ MODERATION_WORDS = 20
 """What a session's moderator says in fewer words than this moves the session on."""
 LIST_SIGNS = re.compile(r"[,;/&+]|\band\b")
 """What stands between the groups where a cell names several."""
-ENTRY = re.compile(r"^\s*(?:[•·▪‣●○*–—-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 
 
 @dataclass
@@ -35,10 +33,20 @@ class _Place:
     entries: list[tuple[int, str]] = field(default_factory=list)
     """Level and text of the list entries that the next one may stand under."""
 
-    def enter(self, block: Block) -> None:
-        """Take note of a heading: it closes those of its own level and below, and all lists."""
+    def enter(self, block: Block, lenses: frozenset[str]) -> None:
+        """Take note of a heading: it closes those of its own level and below, and all lists.
+
+        One that names a lens leaves those of its own level open that name none: people often write the theme
+        and its lenses in the same style.
+        """
         if block.kind is Kind.HEADING and block.text.strip():
-            self.headings = [heading for heading in self.headings if heading.level < block.level]
+            is_lens = fold(block.text) in lenses
+            self.headings = [
+                heading
+                for heading in self.headings
+                if heading.level < block.level
+                or (is_lens and heading.level == block.level and fold(heading.text) not in lenses)
+            ]
             self.headings.append(Heading(block.text, block.level, block.where))
             self.entries = []
 
@@ -51,10 +59,11 @@ class _Place:
             self.entries.append((level, block.text))
         return context
 
-    def introduce(self, block: Block) -> None:
+    def introduce(self, block: Block, lenses: frozenset[str]) -> None:
         """Take note of a line that introduces what follows: a heading of the lowest level."""
         if block.kind is Kind.PARAGRAPH:
-            self.enter(replace(block, kind=Kind.HEADING, level=LABEL_LEVEL, text=block.text.rstrip(": ")))
+            text = block.text.rstrip(": ")
+            self.enter(replace(block, kind=Kind.HEADING, level=LABEL_LEVEL, text=text), lenses)
 
 
 def extract(source: Source, workshop: Workshop, groups: Mapping[str, str]) -> tuple[Segment, ...]:
@@ -75,7 +84,7 @@ def extract(source: Source, workshop: Workshop, groups: Mapping[str, str]) -> tu
                 id=short_key(source.path, segment.text, str(count)),
                 session=session.id if session else "",
                 theme=segment.theme or theme,
-                group=group or (session.group if session else ""),
+                group=group or (session.group if session and groups else ""),
                 aside=segment.aside or _reason_to_set_aside(segment, session),
             )
         )
@@ -98,7 +107,7 @@ def count_units(sources: Iterable[Source]) -> dict[str, int]:
 def session_of(path: str, sessions: Sequence[Session]) -> Session | None:
     """The session that a file belongs to: by its `files`, else by its id in the file's path."""
     for session in sessions:
-        if any(fnmatch(path, pattern) for pattern in session.files):
+        if any(matches_path(path, pattern) for pattern in session.files):
             return session
     folded = f" {fold(path)} "
     guesses = [session for session in sessions if f" {fold(session.id)} " in folded]
@@ -108,26 +117,31 @@ def session_of(path: str, sessions: Sequence[Session]) -> Session | None:
 def name_groups(
     workshop: Workshop, participants: Iterable[Participant], small: frozenset[str]
 ) -> dict[str, str]:
-    """Folded names of groups and of participants -> id of the group; `other` for those in `small`."""
+    """Folded names of groups and of participants -> id of the group; `other` for those in `small`.
+
+    Empty where nothing may be said of groups.
+    """
+    if workshop.privacy.attribution == "none":
+        return {}
     names = {
         fold(name): group.id for group in workshop.groups for name in (group.id, group.title, *group.aliases)
     }
     people = {fold(person.name): person.group for person in participants if person.name and person.group}
-    return {name: "other" if id in small else id for name, id in {**people, **names}.items()}
+    return {name: OTHER.id if id in small else id for name, id in (people | names).items() if name}
 
 
 def _segments(source: Source, workshop: Workshop) -> Iterator[Segment]:
-    names = _names(workshop)
+    lenses, names = _lens_names(workshop), _lens_names(workshop) | _theme_names(workshop)
     place = _Place()
     for block, covered in _passages(source.blocks):
         if _unit(block):
-            place.enter(block)
+            place.enter(block, lenses)
             continue
         context = place.stand_under(block)
         headings = tuple(place.headings)
         aside = block.aside
         if _is_label(block, names):
-            place.introduce(block)
+            place.introduce(block, lenses)
             aside = "label"
         for position, text in enumerate(_cut(block, workshop)):
             yield Segment(
@@ -149,29 +163,24 @@ def _segments(source: Source, workshop: Workshop) -> Iterator[Segment]:
 
 
 def _passages(blocks: Iterable[Block]) -> Iterator[tuple[Block, int]]:
-    """The blocks, with the cues of one spoken sentence joined; each with the number of blocks in it."""
+    """The blocks, with the cues of one spoken sentence joined; each with the number of blocks in it.
+
+    A sentence ends with a full stop, with another speaker, or when it grows too long.
+    """
     turn: list[Block] = []
+    words = 0
     for block in blocks:
-        if turn and not _continues(turn, block):
+        goes_on = block.kind is Kind.CUE and turn and block.speaker == turn[0].speaker and words < TURN_WORDS
+        if turn and (not goes_on or turn[-1].text.rstrip().endswith((".", "!", "?", "…"))):
             yield _join(turn), len(turn)
-            turn = []
+            turn, words = [], 0
         if block.kind is Kind.CUE and block.text.strip():
             turn.append(block)
+            words += count_words(block.text) or 1
         else:
             yield block, 1
     if turn:
         yield _join(turn), len(turn)
-
-
-def _continues(turn: Sequence[Block], block: Block) -> bool:
-    """Whether a cue goes on with the sentence of the turn: same speaker, no full stop yet, not too long."""
-    said = turn[-1].text.rstrip()
-    return (
-        block.kind is Kind.CUE
-        and block.speaker == turn[0].speaker
-        and not said.endswith((".", "!", "?", "…"))
-        and sum(count_words(cue.text) for cue in turn) < TURN_WORDS
-    )
 
 
 def _join(turn: Sequence[Block]) -> Block:
@@ -184,14 +193,17 @@ def _unit(block: Block) -> str:
     return "heading" if block.kind is Kind.HEADING else ""
 
 
-def _names(workshop: Workshop) -> frozenset[str]:
-    """Folded names of lenses and themes: a line that holds nothing else introduces what follows."""
-    lenses = (name for lens in workshop.lenses for name in (lens.title, *lens.marks))
-    themes = (name for theme in workshop.themes for name in (theme.title, *theme.aliases))
-    return frozenset(fold(name) for name in (*lenses, *themes) if len(name) > 1)
+def _lens_names(workshop: Workshop) -> frozenset[str]:
+    names = (name for lens in workshop.lenses for name in (lens.title, *lens.marks))
+    return frozenset(fold(name) for name in names if len(name) > 1)
+
+
+def _theme_names(workshop: Workshop) -> frozenset[str]:
+    return frozenset(fold(name) for theme in workshop.themes for name in (theme.title, *theme.aliases))
 
 
 def _is_label(block: Block, names: frozenset[str]) -> bool:
+    """Whether a line introduces what follows: it ends with a colon, or is nothing but a name."""
     if block.kind not in LABEL_WORDS:
         return False
     introduces = block.text.endswith(":") and count_words(block.text) <= LABEL_WORDS[block.kind]
@@ -200,11 +212,10 @@ def _is_label(block: Block, names: frozenset[str]) -> bool:
 
 def _cut(block: Block, workshop: Workshop) -> list[str]:
     """The statements of a block, verbatim: the lines of a cell or of a typed list, or the sentences."""
-    lines = [line for line in block.text.splitlines() if line.strip()]
-    typed_list = len(lines) > 1 and all(ENTRY.match(line) for line in lines)
-    if block.kind is Kind.CELL or typed_list:
-        texts = [ENTRY.sub("", line).strip() for line in lines]
-        return [text for text in texts if text] or [block.text.strip()]
+    lines = [line.strip() for line in block.text.splitlines() if line.strip()]
+    signs = [LIST_SIGN.match(line) for line in lines]
+    if block.kind is Kind.CELL or (len(lines) > 1 and all(signs)):
+        return [line[sign.end() :] if sign else line for line, sign in zip(lines, signs, strict=True)]
     if workshop.extract.unit == "sentence" and block.kind is Kind.PARAGRAPH:
         return sentences(block.text)
     return [block.text.strip()]

@@ -3,12 +3,14 @@
 Words are the same when they are equal without case, accents and punctuation.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from report_builder.model import Coding, Finding, Segment, Status
-from report_builder.settings import Workshop
+from report_builder.settings import OTHER, Workshop
 from report_builder.words import fold
 
+MEANING_SIGNS = re.compile(r"[<>≤≥±≠]")
 Placed = tuple[str, str]
 """Theme id and lens id of a coded statement."""
 
@@ -23,10 +25,10 @@ def merge_codings(codings: Sequence[Coding], workshop: Workshop) -> tuple[Findin
     places: dict[str, set[Placed]] = {}
     for coding in codings:
         if coding.status is Status.CODED:
-            places.setdefault(fold(coding.statement), set()).add((coding.theme, coding.lens))
+            places.setdefault(_words(coding.statement), set()).add((coding.theme, coding.lens))
     for position, coding in enumerate(codings):
         together.setdefault(_group(position, coding, places), []).append(coding)
-    order = [group.id for group in workshop.groups]
+    order = list(dict.fromkeys([*(group.id for group in workshop.groups), OTHER.id]))
     return tuple(_finding(members, order) for members in together.values())
 
 
@@ -35,10 +37,15 @@ def count_support(segments: Iterable[Segment]) -> int:
     return len({_voice(segment) for segment in segments})
 
 
+def _words(statement: str) -> str:
+    """What must be equal: the words, and the signs that turn a number's meaning."""
+    return " ".join([fold(statement), *MEANING_SIGNS.findall(statement)])
+
+
 def _group(position: int, coding: Coding, places: dict[str, set[Placed]]) -> object:
     if coding.status is Status.SET_ASIDE:
         return position
-    words = fold(coding.statement)
+    words = _words(coding.statement)
     if coding.status is Status.CODED:
         return words, (coding.theme, coding.lens)
     known = places.get(words, set())
@@ -59,7 +66,7 @@ def _finding(members: Sequence[Coding], order: Sequence[str]) -> Finding:
         confidence=surest.confidence,
         members=(clearest, *(member for member in members if member is not clearest)),
         support=count_support(member.segment for member in members),
-        groups=tuple(id for id in (*order, "other") if id in groups),
+        groups=tuple(id for id in order if id in groups),
     )
 
 

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 KEY_LENGTH = 12
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -269,8 +270,7 @@ class Edit:
 
     id: str
     """Finding id, or name of a section."""
-    field: str
-    """statement, theme, lens, status or section."""
+    field: Literal["statement", "theme", "lens", "status", "section"]
     base: str
     new: str
     author: str

@@ -13,7 +13,7 @@ from report_builder.model import DraftRecord, Finding
 from report_builder.render import sheet
 from report_builder.render.page import Page, make_page
 from report_builder.render.templates import template_path, templates_folder
-from report_builder.report import Report, select_themes
+from report_builder.report import Report
 from report_builder.settings import Workshop
 
 REPORT = "report"
@@ -96,11 +96,10 @@ def render_files(
     findings: Sequence[Finding],
     wanted: Iterable[Wanted],
     folder: Path,
-    themes: Sequence[str] = (),
 ) -> tuple[tuple[Made, ...], tuple[Problem, ...]]:
     """Make the files; the second value tells what could not be made.
 
-    `folder` is the workshop's; `themes` limits an inventory to these.
+    `folder` is the workshop's.
     """
     by_name: dict[str, list[str]] = {}
     for file in dict.fromkeys(wanted):
@@ -111,7 +110,7 @@ def render_files(
         if name == FINDINGS:
             made += [Made(f"{name}.{s}", SHEETS[s](report.workshop, findings)) for s in suffixes]
         else:
-            page = _page(name, report, folder, themes)
+            page = _page(name, report, folder)
             made += _render_page(name, page, suffixes, report, folder, problems)
     return tuple(made), tuple(problems)
 
@@ -121,14 +120,14 @@ def _remark(name: str, remark: str) -> Problem:
     return Problem("pdf-remark", f"output/{name}.pdf", remark.rstrip("."), mend, "warning")
 
 
-def _page(name: str, report: Report, folder: Path, themes: Sequence[str]) -> Page:
+def _page(name: str, report: Report, folder: Path) -> Page:
     if name.startswith("themes/"):
-        chapter = select_themes(report, [name.removeprefix("themes/")])[0]
+        theme = name.removeprefix("themes/")
+        chapter = next(chapter for chapter in report.chapters if chapter.theme.id == theme)
         return make_page(report, "theme-summary.html.j2", folder=folder, chapter=chapter)
     if name.startswith("inventory-"):
         lens = next(lens for lens in report.workshop.lenses if lens.id == name.removeprefix("inventory-"))
-        chapters = select_themes(report, themes)
-        return make_page(report, "inventory.html.j2", folder=folder, chapters=chapters, lens=lens)
+        return make_page(report, "inventory.html.j2", folder=folder, lens=lens)
     return make_page(report, folder=folder)
 
 
@@ -147,7 +146,11 @@ def _render_page(
             page_numbers = pdf.page_numbers
             problems.extend(_remark(name, remark) for remark in pdf.warnings)
         except RenderError as error:
-            problems.extend(replace(problem, where=f"output/{name}.pdf") for problem in error.problems)
+            older = " (one that lies there is of an earlier build)"
+            problems.extend(
+                replace(problem, where=f"output/{name}.pdf", what=problem.what + older)
+                for problem in error.problems
+            )
     if "docx" in suffixes:
         from report_builder.render.docx import render_docx
 

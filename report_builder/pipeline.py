@@ -8,7 +8,6 @@ Only this module and those at the edge (load, history.store, render, disk) touch
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -17,7 +16,14 @@ from report_builder.check.account import make_account
 from report_builder.check.inputs import check_inputs
 from report_builder.coding import code_segments
 from report_builder.disk import show, write_file
-from report_builder.errors import Problem, ProblemsFound, ReportBuilderError, WorkshopError, raise_if_any
+from report_builder.errors import (
+    Problem,
+    ProblemsFound,
+    ReportBuilderError,
+    WorkshopError,
+    did_you_mean,
+    raise_if_any,
+)
 from report_builder.extract import count_units, extract, name_groups
 from report_builder.funding import funding_statement
 from report_builder.history import store
@@ -38,7 +44,9 @@ from report_builder.outputs import (
     report_files,
     summary_files,
 )
+from report_builder.render.page import make_page
 from report_builder.render.pictures import picture_problems
+from report_builder.render.templates import template_languages
 from report_builder.report import Report, make_report, small_groups
 from report_builder.settings import Workshop
 from report_builder.workshop import read_workshop
@@ -78,7 +86,6 @@ def gather(folder: Path, tell: Tell = lambda line: None) -> Gathered:
 
     Raises:
         WorkshopError: There is no usable workshop.toml.
-        HistoryError: A record under inputs/history can't be read.
     """
     workshop = read_workshop(folder)
     inputs = folder / "inputs"
@@ -87,14 +94,18 @@ def gather(folder: Path, tell: Tell = lambda line: None) -> Gathered:
     faults.extend(picture_problems(folder, workshop.images))
     participants = _attempt(lambda: read_participants(inputs / "participants.csv", workshop), faults) or ()
     sources, unread = _load_all(inputs, workshop, faults)
+    prose, slips = read_prose(inputs / "sections", workshop)
+    faults.extend(slip for slip in slips if slip.level == "error")
     groups = name_groups(workshop, participants, small_groups(workshop, participants))
     segments = tuple(segment for source in sources for segment in extract(source, workshop, groups))
     tell(f"read      {count(len(sources), 'source')}, {count(len(segments), 'statement')}")
     codings = code_segments(segments, workshop)
     merged = merge_codings(codings, workshop)
     order = [*(theme.id for theme in workshop.themes), *(lens.id for lens in workshop.lenses)]
-    identified = identify(merged, store.read_records(folder), order)
-    findings = apply_edits(identified.findings, store.read_edits(folder))
+    identified = identify(merged, _attempt(partial(store.read_records, folder), faults) or (), order)
+    edits = _attempt(partial(store.read_edits, folder), faults) or ()
+    themes, lenses = {theme.id for theme in workshop.themes}, {lens.id for lens in workshop.lenses}
+    findings = apply_edits(identified.findings, edits, themes, lenses)
     account = make_account(count_units(sources), findings)
     tell(
         f"grouped   {account.coded} coded, {account.merged} merged, {account.undecided} undecided, "
@@ -105,7 +116,7 @@ def gather(folder: Path, tell: Tell = lambda line: None) -> Gathered:
         workshop=workshop,
         funding=funding,
         participants=participants,
-        prose=read_prose(inputs / "sections"),
+        prose=prose,
         sources=sources,
         segments=segments,
         findings=findings,
@@ -113,9 +124,21 @@ def gather(folder: Path, tell: Tell = lambda line: None) -> Gathered:
         records=identified.records,
         gone=identified.gone,
         faults=tuple(faults),
-        problems=(*unread, *check_inputs(workshop, sources, segments, participants)),
+        problems=(
+            *unread,
+            *(slip for slip in slips if slip.level == "warning"),
+            *check_inputs(workshop, sources, segments, findings, participants, template_languages(folder)),
+        ),
         missing=tuple(problem.where.removeprefix("inputs/") for problem in unread),
     )
+
+
+def try_page(gathered: Gathered) -> tuple[Problem, ...]:
+    """Why the report's page could not be made, without making any file: faults of templates and pictures."""
+    problems: list[Problem] = []
+    if not gathered.faults:
+        _attempt(lambda: make_page(lay_out(gathered), folder=gathered.folder), problems)
+    return tuple(problems)
 
 
 def lay_out(gathered: Gathered, *, final: bool = False) -> Report:
@@ -167,16 +190,16 @@ def build(
         ProblemsFound: `strict` and a file is unread, or `final` and something is open; nothing is written.
         RenderError: A file can't be written, or was edited and `pull` is False.
     """
-    gathered = gather(folder, tell)
-    output = output or folder / "output"
-    wanted = report_files(formats)
-    if final:
-        raise_if_any(_still_open(gathered), ProblemsFound)
-        return _make(
-            gathered, wanted, output / "final", formats, strict=strict, pull=pull, final=True, tell=tell
-        )
-    wanted = (*wanted, *files_to_renew(output, gathered.workshop))
-    return _make(gathered, wanted, output, formats, strict=strict, pull=pull, tell=tell)
+    with store.locked(folder):
+        gathered = gather(folder, tell)
+        output = output or folder / "output"
+        wanted = report_files(formats)
+        if final:
+            raise_if_any(_still_open(gathered), ProblemsFound)
+            output = output / "final"
+        else:
+            wanted = (*wanted, *files_to_renew(output, gathered.workshop))
+        return _make(gathered, wanted, output, formats, strict=strict, pull=pull, final=final, tell=tell)
 
 
 def summaries(
@@ -188,16 +211,17 @@ def summaries(
     output: Path | None = None,
     tell: Tell = lambda line: None,
 ) -> Built:
-    """Make the summaries of themes, or the inventory of a lens over these themes.
+    """Make the summaries of themes, or the inventories of lenses over all themes.
 
     Raises:
         WorkshopError: The workshop can't be used, or has no such theme or lens; nothing is written.
         RenderError: A file can't be written.
     """
-    gathered = gather(folder, tell)
-    raise_if_any(_unknown_ids(gathered.workshop, themes, lenses), WorkshopError)
-    wanted = summary_files(gathered.workshop, themes, lenses, formats)
-    return _make(gathered, wanted, output or folder / "output", formats, themes=themes, tell=tell)
+    with store.locked(folder):
+        gathered = gather(folder, tell)
+        raise_if_any(_unknown_ids(gathered.workshop, themes, lenses), WorkshopError)
+        wanted = summary_files(gathered.workshop, themes, lenses, formats)
+        return _make(gathered, wanted, output or folder / "output", formats, tell=tell)
 
 
 def export(
@@ -213,7 +237,9 @@ def export(
         WorkshopError: The workshop can't be used; nothing is written.
         RenderError: A file can't be written.
     """
-    return _make(gather(folder, tell), data_files(formats), output or folder / "output", formats, tell=tell)
+    with store.locked(folder):
+        gathered = gather(folder, tell)
+        return _make(gathered, data_files(formats), output or folder / "output", formats, tell=tell)
 
 
 def _make(
@@ -222,7 +248,6 @@ def _make(
     output: Path,
     asked: Sequence[str],
     *,
-    themes: Sequence[str] = (),
     strict: bool = False,
     pull: bool = True,
     final: bool = False,
@@ -233,11 +258,15 @@ def _make(
     if strict:
         raise_if_any(gathered.problems, ProblemsFound)
     report = lay_out(gathered, final=final)
-    made, unmade = render_files(report, gathered.findings, wanted, gathered.folder, themes)
+    made, unmade = render_files(report, gathered.findings, wanted, gathered.folder)
     targets = [(output / file.file, file) for file in made]
-    with store.locked(gathered.folder):
-        returned = guard_edited(gathered.folder, [path for path, _ in targets], pull)
-        written, unchanged = _write(gathered, targets)
+    returned = guard_edited(gathered.folder, [(path, file.data) for path, file in targets], pull)
+    written, unchanged = _write(gathered, targets)
+    if gathered.gone:
+        numbers = ", ".join(f"F{record.number}" for record in gathered.gone if record.number)
+        tell(
+            f"gone      no longer in the inputs, their numbers kept free: {numbers or 'statements set aside'}"
+        )
     tell(f"written   {count(len(written), 'file')}, {len(unchanged)} unchanged")
     return Built(
         gathered=gathered,
@@ -283,9 +312,7 @@ def _unknown_ids(workshop: Workshop, themes: Iterable[str], lenses: Iterable[str
     for axis, ids in (("theme", themes), ("lens", lenses)):
         for id in ids:
             if id not in known[axis]:
-                near = get_close_matches(id, known[axis], n=1)
-                hint = f"Did you mean {near[0]}? " if near else ""
-                mend = f"{hint}Known: {', '.join(known[axis])}."
+                mend = f"{did_you_mean(id, known[axis])}Known: {', '.join(known[axis])}."
                 yield Problem(f"unknown-{axis}", f"--{axis} {id}", f"there is no such {axis}", mend)
 
 

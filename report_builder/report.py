@@ -18,11 +18,10 @@ from report_builder.model import (
     Segment,
     Source,
     Status,
+    Where,
 )
-from report_builder.settings import Group, Lens, Session, Theme, Version, Workshop
+from report_builder.settings import OTHER, Group, Lens, Session, Theme, Version, Workshop
 
-OTHER = Group(id="other", title="Other")
-"""Where participants of small or unknown groups are counted."""
 STRONGEST = 3
 """How many findings with most support open a theme's chapter."""
 
@@ -107,12 +106,14 @@ class SourceRow:
     label: str
     anchor: str
     name: str
-    """Path below inputs/; in a final version the session's title, or "Feedback"."""
+    """Path below inputs/; in a final version the session's title, or "Notes" or "Feedback"."""
     title: str
     session: str
     """Title of its session; may be empty."""
     segments: int
     findings: int
+    sheets: int
+    """How many sheets of it hold statements; 0 for notes."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,8 @@ class Report:
     account: Account
     participants: tuple[Share, ...]
     """By stakeholder group, small ones together as Other; empty if there is no list of participants."""
+    small_groups: frozenset[str]
+    """Ids of the groups that are counted as Other."""
     participants_total: int
     countries: int
     """Distinct countries of the participants, 0 if not known."""
@@ -211,6 +214,7 @@ def make_report(
         missing=tuple(missing),
         account=account,
         participants=shares,
+        small_groups=small_groups(workshop, participants),
         participants_total=len(participants),
         countries=len({person.country for person in participants if person.country}),
         organisations=len({person.organisation for person in participants if person.organisation}),
@@ -218,31 +222,45 @@ def make_report(
     )
 
 
-def select_themes(report: Report, theme_ids: Sequence[str]) -> tuple[Chapter, ...]:
-    """The chapters of these themes in the report's order; all when none is named."""
-    return tuple(chapter for chapter in report.chapters if not theme_ids or chapter.theme.id in theme_ids)
+def groups_with_other(workshop: Workshop) -> tuple[Group, ...]:
+    """The workshop's stakeholder groups, and Other unless it has such a group itself."""
+    own = any(group.id == OTHER.id for group in workshop.groups)
+    return workshop.groups if own else (*workshop.groups, OTHER)
 
 
 def count_participants(workshop: Workshop, participants: Sequence[Participant]) -> tuple[Share, ...]:
-    """Participants by stakeholder group in the workshop's order; small ones together as Other."""
-    counts = Counter(person.group for person in participants)
+    """Participants by stakeholder group in the workshop's order; small groups and those of none as Other."""
     small = small_groups(workshop, participants)
-    shares = [Share(group.title, counts[group.id]) for group in workshop.groups if group.id not in small]
-    if not participants:
-        return ()
-    rest = sum(counts.values()) - sum(share.count for share in shares)
-    return (*shares, *((Share(OTHER.title, rest),) if rest else ()))
+    known = {group.id for group in workshop.groups} - small
+    counts = Counter(person.group if person.group in known else OTHER.id for person in participants)
+    return (
+        tuple(
+            Share(group.title, counts[group.id])
+            for group in groups_with_other(workshop)
+            if group.id in known or counts[group.id]
+        )
+        if participants
+        else ()
+    )
 
 
 def small_groups(workshop: Workshop, participants: Sequence[Participant]) -> frozenset[str]:
     """Ids of groups with so few participants that naming the group could name the person.
 
-    Without a list of participants no group counts as small.
+    As long as those counted as Other are too few themselves, the next smallest group joins them. Without a
+    list of participants no group counts as small.
     """
     if not participants:
         return frozenset()
     counts = Counter(person.group for person in participants)
-    return frozenset(g.id for g in workshop.groups if counts[g.id] < workshop.privacy.min_cell)
+    groups = sorted(
+        (group.id for group in workshop.groups if group.id != OTHER.id), key=lambda id: counts[id]
+    )
+    small = {id for id in groups if counts[id] < workshop.privacy.min_cell}
+    kept = [id for id in groups if id not in small]
+    while kept and 0 < len(participants) - sum(counts[id] for id in kept) < workshop.privacy.min_cell:
+        small.add(kept.pop(0))
+    return frozenset(small)
 
 
 def _entries(
@@ -254,8 +272,7 @@ def _entries(
 ) -> tuple[Entry, ...]:
     themes = {theme.id: theme for theme in workshop.themes}
     lenses = {lens.id: lens for lens in workshop.lenses}
-    groups = {group.id: group for group in (*workshop.groups, OTHER)}
-    named = workshop.privacy.attribution == "group"
+    groups = {group.id: group for group in groups_with_other(workshop)}
     return tuple(
         Entry(
             finding=finding,
@@ -263,7 +280,7 @@ def _entries(
             anchor=f"f-{finding.id}",
             theme=themes.get(finding.theme),
             lens=lenses.get(finding.lens),
-            groups=tuple(groups[id] for id in finding.groups if id in groups) if named else (),
+            groups=tuple(groups[id] for id in finding.groups),
             references=_references(finding, rows, final),
         )
         for finding in findings
@@ -278,11 +295,14 @@ def _by_number(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def _references(finding: Finding, rows: Mapping[str, SourceRow], final: bool) -> tuple[Reference, ...]:
     places = (member.segment.where for member in finding.members)
     references = (
-        Reference(rows[place.path].label, rows[place.path].anchor, "" if final else place.short)
+        Reference(rows[place.path].label, rows[place.path].anchor, "" if final else _inside(place, rows))
         for place in places
-        if place.path in rows
     )
     return tuple(dict.fromkeys(references))
+
+
+def _inside(place: Where, rows: Mapping[str, SourceRow]) -> str:
+    return f"sheet {place.sheet}, {place.short}" if rows[place.path].sheets > 1 else place.short
 
 
 def _chapter(theme: Theme, workshop: Workshop, coded: Sequence[Entry], texts: Mapping[str, str]) -> Chapter:
@@ -320,6 +340,10 @@ def _source_rows(
     sessions = {session.id: session for session in workshop.sessions}
     session_of = {segment.where.path: sessions.get(segment.session) for segment in segments}
     read = Counter(segment.where.path for segment in segments)
+    sheets: dict[str, set[str]] = {}
+    for segment in segments:
+        if segment.where.sheet:
+            sheets.setdefault(segment.where.path, set()).add(segment.where.sheet)
     used = Counter(
         path
         for finding in findings
@@ -333,19 +357,25 @@ def _source_rows(
         rows[source.path] = SourceRow(
             label=f"S{position}",
             anchor=f"source-{position}",
-            name=(title or "Feedback") if final else source.path,
+            name=(title or _kind(source)) if final else source.path,
             title=source.title,
             session=title,
             segments=read[source.path],
             findings=used[source.path],
+            sheets=len(sheets.get(source.path, ())),
         )
     return rows
+
+
+def _kind(source: Source) -> str:
+    """Name of the folder that a source stands in, as printed: Notes or Feedback."""
+    return source.path.split("/")[0].capitalize()
 
 
 def _support_by_group(workshop: Workshop, coded: Sequence[Entry]) -> tuple[Share, ...]:
     counts = Counter(group.id for entry in coded for group in entry.groups)
     return tuple(
-        Share(group.title, counts[group.id]) for group in (*workshop.groups, OTHER) if counts[group.id]
+        Share(group.title, counts[group.id]) for group in groups_with_other(workshop) if counts[group.id]
     )
 
 

@@ -8,49 +8,78 @@ import json
 import os
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from report_builder.disk import write_file
 from report_builder.errors import Problem, ReportBuilderError, WorkshopError
-from report_builder.load import known_suffixes, list_sources, load_source
+from report_builder.funding.statement import funding_statement, wordings
+from report_builder.load import home_of, known_suffixes, list_sources, load_source
 from report_builder.model import Source
 from report_builder.settings import Event, Theme, Workshop
-from report_builder.words import fold
+from report_builder.words import CONTROL, fold
 from report_builder.workshop import PLACE, parse_workshop
 
 FOLDERS = ("notes", "feedback", "sections/themes", "images")
-SHEETS = (".xlsx", ".xls", ".ods", ".csv", ".tsv")
 MOST_NAMES = 10
 """More different values than this in a column are no themes or groups."""
+LONGEST_SLUG = 40
+LIKE = 0.85
+"""Likeness from which a rarer name is a slip of a more frequent one."""
 
 
-def make_workshop(folder: Path, answers: Mapping[str, str], themes: Sequence[str]) -> tuple[Path, ...]:
-    """Write what is missing of a workshop's folder and return the paths of new files and folders.
+@dataclass(frozen=True)
+class Scaffold:
+    """What `new` did."""
+
+    written: tuple[Path, ...]
+    """New files and folders, workshop.toml first."""
+    left: tuple[Path, ...]
+    """Files of the folder that were not copied, since they can't be read."""
+
+
+def make_workshop(folder: Path, answers: Mapping[str, str], themes: Sequence[str]) -> Scaffold:
+    """Write what is missing of a workshop's folder.
 
     `answers` has the keys title, date, place, organiser, acronym, programme, grant_number; what is empty is
     guessed from the files, or left for the person to fill in. `themes` are titles.
 
     Raises:
-        WorkshopError: There is a workshop.toml already, the date is no date, or the folder can't be made.
+        WorkshopError: There is a workshop.toml already, an answer can't be used, or the folder can't be made;
+            nothing is written.
     """
-    if (folder / PLACE).exists():
-        mend = "Edit it, or give `new` another folder."
-        raise WorkshopError(Problem("workshop-exists", str(folder / PLACE), "it exists already", mend))
     inputs = folder / "inputs"
     try:
+        if (folder / PLACE).exists():
+            mend = "Edit it, or give `new` another folder."
+            raise WorkshopError(Problem("workshop-exists", str(folder / PLACE), "it exists already", mend))
+        loose = _loose_files(folder)
+        text = _workshop_toml(folder, answers, themes, tuple(_read(inputs, loose)))
+        funding_statement(parse_workshop(text).funding)
         made = [inputs / name for name in FOLDERS if not (inputs / name).exists()]
         for path in made:
             path.mkdir(parents=True)
-        copied = _copy_loose_files(folder, inputs)
+        for path, place in loose.items():
+            shutil.copy2(path, inputs / place)
     except OSError as error:
-        mend = "Choose a folder that you may write to."
+        mend = "Choose a folder that you may write to, with a shorter name."
         problem = Problem("folder-unwritable", str(folder), f"it can't be made ({error.strerror})", mend)
         raise WorkshopError(problem) from error
-    text = _workshop_toml(folder, answers, themes, tuple(_read(inputs)))
-    parse_workshop(text)
     write_file(folder / PLACE, text.encode(), str(folder / PLACE))
-    return (folder / PLACE, *made, *copied)
+    copied = [inputs / place for place in loose.values()]
+    return Scaffold((folder / PLACE, *made, *copied), _unread_files(folder))
+
+
+def fault_of(name: str, answer: str) -> str:
+    """Why an answer to one of the questions of `new` can't be used; empty if it can."""
+    if name == "date" and answer and not _parsed(answer):
+        return "Write the date as 2017-05-09."
+    if name == "programme" and answer not in ("", "none", *(wording.id for wording in wordings())):
+        return f"Known: none, {', '.join(wording.id for wording in wordings())}."
+    return ""
 
 
 def slug(name: str, fallback: str) -> str:
@@ -59,28 +88,33 @@ def slug(name: str, fallback: str) -> str:
     >>> slug("Large-scale events (2)", "theme-1"), slug("Διαδηλώσεις", "theme-1")
     ('large-scale-events-2', 'theme-1')
     """
-    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") or fallback
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:LONGEST_SLUG].strip("-") or fallback
 
 
-def _copy_loose_files(folder: Path, inputs: Path) -> list[Path]:
-    copied = []
-    for path in sorted(folder.iterdir()):
-        if path.is_file() and path.suffix.lower() in known_suffixes() and path.name.lower() != "readme.md":
-            target = inputs / ("feedback" if path.suffix.lower() in SHEETS else "notes") / path.name
-            if path.name.lower() == "participants.csv":
-                target = inputs / path.name
-            if not target.exists():
-                shutil.copy2(path, target)
-                copied.append(target)
-    return copied
+def _loose_files(folder: Path) -> dict[Path, str]:
+    """Readable files of the folder itself -> where they belong below inputs/, unless they are there."""
+    loose = {}
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        suffix, name = path.suffix.lower(), path.name.lower()
+        if path.is_file() and suffix in known_suffixes() and name != "readme.md":
+            place = path.name if name == "participants.csv" else f"{home_of(suffix)}/{path.name}"
+            if not (folder / "inputs" / place).exists():
+                loose[path] = place
+    return loose
 
 
-def _read(inputs: Path) -> Iterator[Source]:
-    """The files that can be read; `build` will tell of the others."""
+def _unread_files(folder: Path) -> tuple[Path, ...]:
+    files = (path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith("."))
+    return tuple(path for path in files if path.suffix.lower() not in known_suffixes())
+
+
+def _read(inputs: Path, loose: Mapping[Path, str]) -> Iterator[Source]:
+    """The files that can be read, in their place or loose; `build` will tell of the others."""
     nothing_known = Workshop(Event("", datetime.date.min, "", ""), (Theme("theme", "Theme"),))
-    for path in list_sources(inputs):
+    places = {path: path.relative_to(inputs).as_posix() for path in list_sources(inputs)} | dict(loose)
+    for path, place in sorted(places.items(), key=lambda item: item[1]):
         try:
-            yield load_source(path, path.relative_to(inputs).as_posix(), nothing_known)
+            yield load_source(path, place, nothing_known)
         except ReportBuilderError:
             continue
 
@@ -89,7 +123,7 @@ def _workshop_toml(
     folder: Path, answers: Mapping[str, str], themes: Sequence[str], sources: Sequence[Source]
 ) -> str:
     title = answers["title"] or folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()
-    found = list(themes) or _names(
+    found = [theme for theme in themes if theme.strip()] or _names(
         [block.theme for source in sources for block in source.blocks]
         + [source.attributes.get("theme", "") for source in sources]
     )
@@ -106,8 +140,8 @@ def _workshop_toml(
             "[event]",
             f"title = {_quoted(title)}",
             f"date = {_date(answers['date'], sources)}   # the (first) day; check it",
-            f"place = {_quoted(answers['place'] or 'Place')}",
-            f"organiser = {_quoted(answers['organiser'] or 'Organiser')}",
+            f"place = {_quoted(answers['place'])}",
+            f"organiser = {_quoted(answers['organiser'])}",
             "",
             "[project]",
             f"acronym = {_quoted(answers['acronym'])}",
@@ -134,23 +168,34 @@ def _workshop_toml(
 
 
 def _names(words: Iterable[str]) -> list[str]:
-    """Distinct names in the order met; none if there are too many to be names of themes or groups."""
-    names = list({fold(name): name.strip() for name in reversed(list(words)) if fold(name)}.values())[::-1]
-    return names if len(names) <= MOST_NAMES else []
+    """Distinct names, most frequent first, without slips of a more frequent one; none if too many."""
+    counts = Counter(name.strip() for name in words if fold(name))
+    names: dict[str, str] = {}
+    for name, _ in counts.most_common():
+        if not get_close_matches(fold(name), names, n=1, cutoff=LIKE):
+            names[fold(name)] = name
+    return list(names.values()) if len(names) <= MOST_NAMES else []
+
+
+def _with_slugs(titles: Sequence[str], fallback: str) -> list[tuple[str, str]]:
+    """Each title with an id of its own."""
+    ids: dict[str, str] = {}
+    for number, title in enumerate(titles, 1):
+        id = slug(title, f"{fallback}-{number}")
+        ids[id if id not in ids else f"{id}-{number}"] = title
+    return list(ids.items())
 
 
 def _themes(titles: Sequence[str]) -> Iterator[str]:
-    for number, title in enumerate(titles, 1):
-        id = _quoted(slug(title, f"theme-{number}"))
-        yield from ("[[themes]]", f"id = {id}", f"title = {_quoted(title)}")
+    for id, title in _with_slugs(titles, "theme"):
+        yield from ("[[themes]]", f"id = {_quoted(id)}", f"title = {_quoted(title)}")
         yield from ('description = ""', "keywords = []", "")
 
 
 def _groups(titles: Sequence[str]) -> list[str]:
     lines = []
-    for number, title in enumerate(titles, 1):
-        id = _quoted(slug(title, f"group-{number}"))
-        lines += ["[[groups]]", f"id = {id}", f"title = {_quoted(title)}", "aliases = []", ""]
+    for id, title in _with_slugs(titles, "group"):
+        lines += ["[[groups]]", f"id = {_quoted(id)}", f"title = {_quoted(title)}", "aliases = []", ""]
     return lines
 
 
@@ -181,11 +226,11 @@ def _parsed(words: str) -> datetime.date | None:
 
 
 def _today() -> datetime.date:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    now = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC) if epoch else datetime.datetime.now()
-    return now.date()
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = datetime.datetime.now()
+    return (datetime.datetime.fromtimestamp(int(epoch), datetime.UTC) if epoch.isdigit() else now).date()
 
 
 def _quoted(text: str) -> str:
     """A text as a TOML string; those of JSON are TOML as well."""
-    return json.dumps(text, ensure_ascii=False)
+    return json.dumps(CONTROL.sub("", text), ensure_ascii=False)

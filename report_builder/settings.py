@@ -196,6 +196,10 @@ class Group:
     """Other names used in sheets: "LEA", "police"."""
 
 
+OTHER = Group("other", "Other")
+"""Where participants of small groups, or of none, are counted, unless the workshop has such a group."""
+
+
 @dataclass(frozen=True)
 class Session:
     """A session of the workshop and the files that hold its notes."""
@@ -241,12 +245,12 @@ class Image:
     """Name below inputs/images/."""
     alt: str
     """What it shows, for those who can't see it."""
+    section: str
+    """Where it stands: cover, introduction, methodology, conclusions, or a theme's id."""
     caption: str = ""
     """Printed beneath."""
     credit: str = ""
     """Who made it, printed after the caption."""
-    section: str = ""
-    """Where it stands: cover, introduction, methodology, conclusions, or a theme's id."""
     consent: str = ""
     """How the people shown agreed, or "no people"."""
 

@@ -6,13 +6,30 @@ Text goes in as a person wrote it; what comes out is for comparing, but the sent
 import re
 import unicodedata
 from collections.abc import Iterable
+from fnmatch import fnmatchcase
 from functools import lru_cache
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)»]*\s+(?=[\"“‘(«]*[A-ZÀ-ÞΑ-ΩΆ-ΏА-Я0-9])")
+ACCENTS = re.compile("[\u0300-\u036f]+")
+PUNCTUATION = re.compile(r"[\W_]+")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""Characters that XML can't hold, that no page can show, or that steer a terminal."""
 ABBREVIATION = re.compile(r"\b(e\.g|i\.e|etc|cf|vs|no|art|mr|mrs|ms|dr|prof|approx|fig|π\.χ|κ\.λπ)\.$", re.I)
+LIST_SIGN = re.compile(
+    r"""(?P<sign>
+          [•▪◦‣·●○■□▫➢➤►▶✓✔]\s*
+        | [-–—*+>]\s+
+        | o(?:\t\s*|\s{2,})
+        | \(?\d{1,2}[.)]\s+
+        | \(?[a-z]\)\s+ | [a-z]\.\s+
+        | \(?[ivx]{1,5}\)\s+
+        )(?=\S)""",
+    re.VERBOSE,
+)
+"""The bullet, number or letter that a person typed before a list entry, at the very beginning of the line."""
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """Words without case, accents, punctuation and runs of space; what is equal folded says the same words.
 
@@ -20,8 +37,7 @@ def fold(text: str) -> str:
     'legal ethical αναγκη'
     """
     plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = (char if char.isalnum() else " " for char in plain if not unicodedata.combining(char))
-    return " ".join("".join(kept).split())
+    return PUNCTUATION.sub(" ", ACCENTS.sub("", plain)).strip()
 
 
 def sentences(text: str) -> list[str]:
@@ -65,3 +81,12 @@ def phrase_pattern(phrases: Iterable[str]) -> re.Pattern[str] | None:
 def count_words(text: str) -> int:
     """Number of words, as a reader would count them."""
     return len(fold(text).split())
+
+
+def matches_path(path: str, pattern: str) -> bool:
+    """Whether a path is the one named, or fits a pattern with * and ?.
+
+    >>> matches_path("notes/a [final].md", "notes/a [final].md"), matches_path("notes/a.md", "notes/*.md")
+    (True, True)
+    """
+    return path == pattern or fnmatchcase(path, pattern)

@@ -5,18 +5,22 @@ The dataclasses stand in `settings.py`; pydantic checks them here.
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from report_builder.errors import Problem, WorkshopError, raise_if_any
+from report_builder.errors import Problem, WorkshopError, did_you_mean, raise_if_any
 from report_builder.settings import Workshop
+from report_builder.words import CONTROL, fold
 
 PLACE = "inputs/workshop.toml"
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+WEB = re.compile(r"https?://\S+")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_ID = 60
+"""Ids become names of files."""
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 IMAGE_SECTIONS = ("cover", "introduction", "methodology", "conclusions")
 _ADAPTER = TypeAdapter(Workshop)
@@ -33,12 +37,13 @@ def read_workshop(folder: Path) -> Workshop:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise WorkshopError(_missing(folder)) from None
-    except (OSError, UnicodeDecodeError) as error:
-        what = (
-            "it can't be read as UTF-8 text" if isinstance(error, UnicodeDecodeError) else f"{error.strerror}"
-        )
-        mend = "Save it as UTF-8 text."
-        raise WorkshopError(Problem("workshop-unreadable", PLACE, what, mend)) from error
+    except UnicodeDecodeError as error:
+        problem = Problem("workshop-unreadable", PLACE, "it is no UTF-8 text", "Save it as UTF-8 text.")
+        raise WorkshopError(problem) from error
+    except OSError as error:
+        mend = "It must be a file that you may read."
+        problem = Problem("workshop-unreadable", PLACE, f"it can't be read ({error.strerror})", mend)
+        raise WorkshopError(problem) from error
     return parse_workshop(text)
 
 
@@ -52,10 +57,12 @@ def parse_workshop(text: str) -> Workshop:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise WorkshopError(_syntax_problem(error)) from error
+    raise_if_any(_control_characters(data, ()), WorkshopError)
     try:
         workshop = _ADAPTER.validate_python(_with_usual_lenses(data))
     except ValidationError as error:
-        raise WorkshopError(*(_problem(dict(detail), text) for detail in error.errors())) from error
+        details = (_in_own_order(dict(detail), data) for detail in error.errors())
+        raise WorkshopError(*(_problem(detail, text) for detail in details)) from error
     raise_if_any(_contradictions(workshop), WorkshopError)
     return workshop
 
@@ -77,12 +84,41 @@ def _with_usual_lenses(data: dict[str, Any]) -> dict[str, Any]:
         return data
     lenses = {lens["id"]: lens for lens in usual_lenses()}
     for position, lens in enumerate(own):
-        name = lens.get("id", position)
+        name = _lens_name(lens, position)
         lenses[name] = {**lenses.get(name, {}), **lens}
     order = data.get("lens_order")
-    if isinstance(order, list) and order and all(name in lenses for name in order):
-        lenses = {name: lenses[name] for name in order}
+    if isinstance(order, list) and order and all(str(name) in lenses for name in order):
+        lenses = {name: lenses[name] for name in map(str, order)}
     return {**data, "lenses": list(lenses.values())}
+
+
+def _lens_name(lens: Mapping[str, Any], position: int) -> str:
+    return str(lens.get("id", f"lens {position + 1}"))
+
+
+def _in_own_order(detail: dict[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    """A fault in a lens with its place among the person's own [[lenses]], the usual ones not counted."""
+    location = detail["loc"]
+    if location[0] != "lenses" or len(location) < 2 or not isinstance(location[1], int):
+        return detail
+    merged = list(_with_usual_lenses(dict(data))["lenses"])
+    names = [_lens_name(lens, position) for position, lens in enumerate(data["lenses"])]
+    name = str(merged[location[1]].get("id", ""))
+    own = names.index(name) if name in names else len(names) - (len(merged) - location[1])
+    return detail | {"loc": ("lenses", own, *location[2:])}
+
+
+def _control_characters(value: Any, keys: tuple[str, ...]) -> Iterator[Problem]:
+    """workshop-value: a text holds a character that no page can show."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _control_characters(inner, (*keys, str(key)))
+    elif isinstance(value, list):
+        for position, inner in enumerate(value, 1):
+            yield from _control_characters(inner, (*keys, str(position)))
+    elif isinstance(value, str) and CONTROL.search(value):
+        what = f'the key "{".".join(keys)}" holds a character that can\'t be printed'
+        yield Problem("workshop-value", PLACE, what, "Type the text again.")
 
 
 def _missing(folder: Path) -> Problem:
@@ -107,6 +143,12 @@ def _problem(detail: Mapping[str, Any], text: str) -> Problem:
     if detail["type"] == "missing":
         mend = f"Add {location[-1]} = … to {_table_name(location)}."
         return Problem("workshop-key", PLACE, f'the key "{key}" is missing', mend)
+    if detail["type"] == "string_type" and isinstance(detail["input"], int | float):
+        mend = f'Put it in quotes: {location[-1]} = "{detail["input"]}".'
+        return Problem("workshop-value", _line_of(text, location), f'the key "{key}" is no text', mend)
+    if detail["type"].startswith("date"):
+        what = f'the key "{key}" is no date (it is {str(detail["input"])!r})'
+        return Problem("workshop-value", _line_of(text, location), what, "Write it as 2017-05-09.")
     message = str(detail["msg"]).removeprefix("Input ").removeprefix("Value error, ")
     value = f" (it is {detail['input']!r})" if isinstance(detail["input"], str | int | float) else ""
     return Problem(
@@ -144,11 +186,8 @@ def _known_keys(location: tuple[Any, ...]) -> list[str]:
     return list(node.get("properties", {}))
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
-    known = list(known)
-    near = get_close_matches(name, known, n=1)
-    hint = f'Did you mean "{near[0]}"? ' if near else ""
-    return f"{hint}Keys here: {', '.join(known)}."
+def _nearest(name: str, known: Sequence[str]) -> str:
+    return f"{did_you_mean(name, known)}Keys here: {', '.join(known)}."
 
 
 def _contradictions(workshop: Workshop) -> Iterator[Problem]:
@@ -157,9 +196,23 @@ def _contradictions(workshop: Workshop) -> Iterator[Problem]:
     yield from _bad_ids("lenses", [lens.id for lens in workshop.lenses])
     yield from _bad_ids("groups", [group.id for group in workshop.groups])
     yield from _bad_ids("sessions", [session.id for session in workshop.sessions])
+    end = workshop.event.end_date
+    if end and end < workshop.event.date:
+        what = f"event.end_date {end} is before event.date {workshop.event.date}"
+        yield Problem("workshop-value", PLACE, what, "Correct one of them.")
+    yield from _names_used_twice("themes", {theme.id: theme.aliases for theme in workshop.themes})
+    yield from _names_used_twice("groups", {group.id: group.aliases for group in workshop.groups})
+    for name in {theme.id for theme in workshop.themes} & set(IMAGE_SECTIONS):
+        what = f'themes: the id "{name}" is the name of another part of the report'
+        yield Problem("workshop-id", PLACE, what, "Choose another.")
     if not workshop.themes:
         mend = 'Add at least one: [[themes]] with id = "…" and title = "…".'
         yield Problem("workshop-themes", PLACE, "there are no themes", mend)
+    yield from _unknown_references(workshop)
+    yield from _bad_values(workshop)
+
+
+def _unknown_references(workshop: Workshop) -> Iterator[Problem]:
     themes = [theme.id for theme in workshop.themes]
     groups = [group.id for group in workshop.groups]
     for session in workshop.sessions:
@@ -171,29 +224,60 @@ def _contradictions(workshop: Workshop) -> Iterator[Problem]:
         yield from _unknown(f"images, {image.file}: section", image.section, [*IMAGE_SECTIONS, *themes])
     for lens in workshop.lens_order:
         yield from _unknown("lens_order", lens, [lens.id for lens in workshop.lenses])
-    yield from _bad_values(workshop)
 
 
 def _bad_values(workshop: Workshop) -> Iterator[Problem]:
-    if workshop.privacy.min_cell < 1:
-        yield Problem("workshop-value", PLACE, "privacy.min_cell is below 1", "Give 5, or 3 at the least.")
-    if not COLOUR.fullmatch(workshop.look.accent):
-        what = f'look.accent "{workshop.look.accent}" is no colour'
-        yield Problem("workshop-value", PLACE, what, 'Write it as "#003399".')
+    accent, language, least = workshop.look.accent, workshop.language, workshop.privacy.min_cell
+    addresses = {
+        "project.url": workshop.project.url,
+        "deliverable.licence_url": workshop.deliverable.licence_url,
+    }
+    rules = [
+        (least >= 1, "privacy.min_cell is below 1", "Give 5, or 3 at the least."),
+        (COLOUR.fullmatch(accent), f'look.accent "{accent}" is no colour', 'Write it as "#003399".'),
+        (LANGUAGE.fullmatch(language), f'"{language}" is no code of a language', 'Write it as "en" or "el".'),
+        *(
+            (
+                not address or WEB.fullmatch(address),
+                f'{key} "{address}" is no web address',
+                "Begin it with https://.",
+            )
+            for key, address in addresses.items()
+        ),
+        *((title.strip(), f"{key} is empty", "Give it a text.") for key, title in _titles(workshop).items()),
+    ]
+    yield from (Problem("workshop-value", PLACE, what, mend) for kept, what, mend in rules if not kept)
+
+
+def _titles(workshop: Workshop) -> dict[str, str]:
+    return {
+        "event.title": workshop.event.title,
+        **{f"themes, {theme.id}: title": theme.title for theme in workshop.themes},
+        **{f"lenses, {lens.id}: title": lens.title for lens in workshop.lenses},
+    }
+
+
+def _names_used_twice(list_name: str, names: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    owners: dict[str, str] = {}
+    for id, aliases in names.items():
+        for alias in aliases:
+            owner = owners.setdefault(fold(alias), id)
+            if owner != id:
+                what = f'{list_name}: the alias "{alias}" stands for both "{owner}" and "{id}"'
+                yield Problem("workshop-alias", PLACE, what, "Keep it in one of them.")
 
 
 def _bad_ids(name: str, ids: list[str]) -> Iterator[Problem]:
     for position, id in enumerate(ids):
-        if not ID.fullmatch(id):
+        if not ID.fullmatch(id) or len(id) > LONGEST_ID:
             what = f'{name}: the id "{id}" can\'t be used'
-            yield Problem("workshop-id", PLACE, what, "Use lower-case letters, digits and hyphens.")
+            mend = f"Use lower-case letters, digits and hyphens, at most {LONGEST_ID}."
+            yield Problem("workshop-id", PLACE, what, mend)
         if id in ids[:position]:
             yield Problem("workshop-id", PLACE, f'{name}: the id "{id}" stands twice', "Give each its own.")
 
 
 def _unknown(what: str, id: str, known: list[str]) -> Iterator[Problem]:
     if id and id not in known:
-        near = get_close_matches(id, known, n=1)
-        hint = f'Did you mean "{near[0]}"? ' if near else ""
-        mend = f"{hint}Known: {', '.join(known) or 'none'}."
+        mend = f"{did_you_mean(id, known)}Known: {', '.join(known) or 'none'}."
         yield Problem("workshop-reference", PLACE, f'{what} "{id}" does not exist', mend)

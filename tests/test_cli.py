@@ -4,10 +4,12 @@ import csv
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from report_builder.history import store
 from tests.conftest import NOTE, WORKSHOP, Project, Run
 
 OPEN = NOTE + "\n## Afterwards\n\nThe bakery at the corner knew it first.\n"
@@ -216,7 +218,7 @@ def test_an_inventory_holds_one_lens_over_all_themes(project: Project, run: Run)
 def test_an_unknown_theme_is_told_with_the_nearest(project: Project, run: Run) -> None:
     result = run("summaries", "--theme", "crosings", project())
     assert result.code == 1
-    assert "Did you mean crossings?" in result.err
+    assert 'Did you mean "crossings"?' in result.err
 
 
 def test_export_writes_the_same_findings_in_each_format(project: Project, run: Run) -> None:
@@ -257,8 +259,8 @@ def test_check_tells_every_problem_at_once(project: Project, run: Run) -> None:
     result = run("check", "--json", folder)
     assert result.code == 1
     problems = {(p["rule"], p["where"]) for p in json.loads(result.out)["problems"]}
-    assert ("input-theme", "inputs/feedback/a.csv, row 2, column Comment") in problems
-    assert ("input-lens", "inputs/feedback/a.csv, row 3, column Comment") in problems
+    assert ("input-theme", "inputs/feedback/a.csv, row 2") in problems
+    assert ("input-lens", "inputs/feedback/a.csv, row 3") in problems
     assert any(where.startswith("inputs/notes/broken.docx") for _, where in problems)
     assert ("picture-missing", "inputs/images/a.png") in problems
     assert any("grant_number" in str(p) for p in json.loads(result.out)["problems"])
@@ -327,3 +329,56 @@ def test_the_module_is_the_same_program() -> None:
         [sys.executable, "-m", "report_builder", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout.startswith("report-builder ")
+
+
+def test_a_slip_in_many_rows_is_told_once(project: Project, run: Run) -> None:
+    rows = "".join(f"Crosings,Need,A bench in street number {n} please.\n" for n in range(30))
+    result = run("check", project({"inputs/feedback/a.csv": f"Theme,Type,Comment\n{rows}"}))
+    assert result.err.count("Crosings") == 1
+    assert "here and in 29 more places" in result.err
+
+
+def test_explain_tells_what_stood_under_a_number_that_is_gone(project: Project, run: Run) -> None:
+    folder = project()
+    run(*BUILD, folder)
+    note = folder / "inputs/notes/crossings.md"
+    note.write_text(NOTE.replace("- Drivers need signs that can be read at night.\n", ""), encoding="utf-8")
+    assert "gone      no longer in the inputs, their numbers kept free: F1" in run(*BUILD, folder).out
+    result = run("explain", "F1", folder)
+    assert result.code == 1
+    assert "Drivers need signs" in result.err
+
+
+def test_check_tells_what_is_wrong_with_a_template(project: Project, run: Run) -> None:
+    folder = project({"templates/report.html.j2": "{% extends 'builtin/report.html.j2' %}\n{% block x %}"})
+    result = run("check", folder)
+    assert result.code == 1
+    assert "templates/report.html.j2" in result.err
+
+
+def test_theme_and_lens_together_are_wrong_usage(project: Project, run: Run) -> None:
+    assert run("summaries", "--theme", "crossings", "--lens", "need", project()).code == 2
+
+
+def test_no_groups_are_exported_where_nothing_may_be_said_of_them(project: Project, run: Run) -> None:
+    toml = WORKSHOP + '[privacy]\nattribution = "none"\n[[groups]]\nid = "riders"\ntitle = "Riders"\n'
+    sheet = "Group,Type,Comment\nRiders,Need,A bench at every stop please.\n"
+    folder = project({"inputs/workshop.toml": toml, "inputs/feedback/a.csv": sheet})
+    assert run("export", folder).code == 0
+    assert '"groups": ["riders"]' not in (folder / "output/findings.json").read_text(encoding="utf-8")
+    assert "riders" not in (folder / "output/findings.csv").read_text(encoding="utf-8-sig").split("quote")[1]
+
+
+def test_a_run_that_began_earlier_gives_no_number_twice(project: Project, run: Run) -> None:
+    folder = project()
+    run(*BUILD, folder)
+    (folder / "inputs/notes/a.md").write_text("# Crossings\n\nNeed: maps for visitors.\n", encoding="utf-8")
+    with store.locked(folder):
+        other = subprocess.Popen([sys.executable, "-m", "report_builder", *BUILD, str(folder)])
+        time.sleep(1.0)
+        (folder / "inputs/notes/b.md").write_text(
+            "# Crossings\n\nNeed: officers at night.\n", encoding="utf-8"
+        )
+    assert other.wait(30) == 0
+    numbers = [record.number for record in store.read_records(folder)]
+    assert sorted(numbers) == [1, 2, 3, 4]

@@ -90,3 +90,9 @@ def test_marks_only_ever_shorten_a_text_from_its_ends(text: str) -> None:
 def test_coded_means_sure_enough(text: str) -> None:
     (coding,) = code_segments([segment(text)], workshop())
     assert (coding.status is Status.CODED) == (coding.confidence >= THRESHOLD)
+
+
+def test_a_theme_that_the_workshop_does_not_have_leaves_only_a_guess() -> None:
+    row = segment("More staff at night.", theme="Adaptation", lens="Need", session="morning")
+    (coding,) = code_segments([row], workshop())
+    assert (coding.status, coding.theme, coding.lens) == (Status.UNDECIDED, "protests", "need")

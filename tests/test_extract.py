@@ -43,9 +43,9 @@ def test_speech_without_full_stops_is_cut_all_the_same() -> None:
 
 
 def test_lines_of_a_cell_are_statements_of_their_own() -> None:
-    cell = blocks("- more staff at night\n- a shared phone book\n\n3) one login", kind=Kind.CELL)
+    cell = blocks("- more staff at night\n  - Rome - two phone books\n\n3) one login a day", kind=Kind.CELL)
     found = segments(cell, workshop())
-    assert [s.text for s in found] == ["more staff at night", "a shared phone book", "one login"]
+    assert [s.text for s in found] == ["more staff at night", "Rome - two phone books", "one login a day"]
     assert [s.blocks for s in found] == [1, 0, 0]
 
 

@@ -79,6 +79,11 @@ def test_an_unknown_programme_gets_the_nearest_name(typed: str, meant: str) -> N
         funding_statement(Funding(typed, "700281"))
 
 
+def test_only_a_wording_seen_in_an_official_source_is_called_official() -> None:
+    assert [wording.id for wording in wordings() if wording.official] == ["fp7"]
+    assert not [w.id for w in wordings() if w.official and ("memory" in w.source or "not seen" in w.source)]
+
+
 def test_every_wording_says_where_it_stands_and_is_typeset() -> None:
     for wording in wordings():
         assert wording.source

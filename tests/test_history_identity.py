@@ -63,6 +63,31 @@ def test_a_rewritten_statement_at_its_very_place_is_the_same_finding() -> None:
     assert [f.number for f in second.findings] == [1, 2]
 
 
+def test_a_renamed_file_and_a_slip_mended_are_no_new_finding() -> None:
+    first = build(at("The roof of the station leaks on the platform.", 1), at(MAPS, 2))
+    second = build(
+        at("The rooof of the station leaks on the platform.", 4, "notes/b.md"),
+        at(MAPS, 5, "notes/b.md"),
+        records=first.records,
+    )
+    assert [f.number for f in second.findings] == [1, 2]
+
+
+def test_rows_that_moved_do_not_take_each_others_numbers() -> None:
+    rows = ["The desk reads posts all night.", "The desk sleeps on Sundays.", "The desk has two people."]
+    first = build(*(at(text, line) for line, text in enumerate(rows, 1)))
+    moved = build(*(at(text + " Always.", line) for line, text in enumerate(rows, 2)), records=first.records)
+    assert [f.number for f in moved.findings] == [1, 2, 3]
+
+
+def test_the_same_whatever_the_order_of_hashes() -> None:
+    records = [
+        Record(id, n, STAFF, "protests", "need", (f"notes/{id}.md, line 1",)) for n, id in enumerate("ba", 1)
+    ]
+    found = build(at("We need more staff at night!!", 1, "notes/a.md"), records=records).findings[0]
+    assert found.id == "a"
+
+
 def test_another_statement_at_the_same_place_is_a_new_finding() -> None:
     first = build(at(STAFF, 1))
     second = build(at("The festival moved to the beach in May.", 1), records=first.records)

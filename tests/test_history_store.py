@@ -1,5 +1,6 @@
 """inputs/history on disk: readable, told apart when broken, and the guard of edited files."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,9 @@ EDIT = (
 
 
 def test_records_come_back_as_written_a_line_each(tmp_path: Path) -> None:
-    store.write_records(tmp_path, [RECORD, RECORD])
-    assert store.read_records(tmp_path) == (RECORD, RECORD)
+    other = replace(RECORD, id="xyz", number=2)
+    store.write_records(tmp_path, [RECORD, other])
+    assert store.read_records(tmp_path) == (RECORD, other)
     text = (tmp_path / "inputs/history/findings.jsonl").read_text(encoding="utf-8")
     assert text.count("\n") == 2
     assert "Ανάγκη: «more»" in text.replace('\\"', '"')
@@ -49,14 +51,14 @@ def test_a_file_that_nobody_edited_is_not_kept(tmp_path: Path) -> None:
     report = tmp_path / "output/report.docx"
     write_file(report, b"draft", "x")
     store.note_written(tmp_path, [(report, b"draft")])
-    assert guard_edited(tmp_path, [report], pull=False) == ()
+    assert guard_edited(tmp_path, [(report, b"new")], pull=False) == ()
 
 
 def test_an_edited_file_is_kept_and_told(tmp_path: Path) -> None:
     report = tmp_path / "output/report.docx"
     store.note_written(tmp_path, [(report, b"draft")])
     write_file(report, b"draft, edited", "x")
-    ((copy, problem),) = guard_edited(tmp_path, [report], pull=True)
+    ((copy, problem),) = guard_edited(tmp_path, [(report, b"new")], pull=True)
     assert copy.parent == tmp_path / "inputs/history/returned"
     assert copy.read_bytes() == b"draft, edited"
     assert problem.level == "warning"
@@ -67,7 +69,7 @@ def test_with_no_pull_an_edited_file_is_refused(tmp_path: Path) -> None:
     report = tmp_path / "output/report.docx"
     write_file(report, b"of unknown origin", "x")
     with pytest.raises(RenderError, match="somebody edited it"):
-        guard_edited(tmp_path, [report], pull=False)
+        guard_edited(tmp_path, [(report, b"new")], pull=False)
 
 
 @pytest.mark.parametrize("lock", ["~$report.docx", "~$port.docx", ".~lock.report.docx#"])
@@ -76,7 +78,7 @@ def test_a_file_that_is_open_elsewhere_is_refused(tmp_path: Path, lock: str) -> 
     write_file(report, b"draft", "x")
     (report.parent / lock).touch()
     with pytest.raises(RenderError, match="open in Word or LibreOffice"):
-        guard_edited(tmp_path, [report], pull=True)
+        guard_edited(tmp_path, [(report, b"new")], pull=True)
 
 
 def test_a_stop_between_note_and_write_looks_like_no_edit(tmp_path: Path) -> None:
@@ -101,3 +103,50 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     assert not write_file(target, b"one", "report.docx")
     assert write_file(target, b"two", "report.docx")
     assert [path.name for path in tmp_path.iterdir()] == ["report.docx"]
+
+
+def test_a_file_that_holds_what_is_to_be_written_was_not_edited(tmp_path: Path) -> None:
+    report = tmp_path / "output/report.docx"
+    write_file(report, b"same", "x")
+    assert guard_edited(tmp_path, [(report, b"same")], pull=False) == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"id": "a", "number": 1, "statement": "x", "places": []}',
+        '{"id": "a", "number": 1, "statement": "x", "theme": "t", "lens": "l", "places": null}',
+        '{"id": ["a"], "number": "one"}',
+        "<<<<<<< mine",
+    ],
+)
+def test_a_damaged_record_is_told_with_its_line(tmp_path: Path, line: str) -> None:
+    write_file(tmp_path / "inputs/history/findings.jsonl", f"\n{line}\n".encode(), "x")
+    with pytest.raises(HistoryError, match=r"findings\.jsonl, line 2"):
+        store.read_records(tmp_path)
+
+
+def test_a_line_of_a_later_version_is_read(tmp_path: Path) -> None:
+    store.write_records(tmp_path, [RECORD])
+    path = tmp_path / "inputs/history/findings.jsonl"
+    path.write_text(path.read_text(encoding="utf-8").replace("{", '{"new": 1, ', 1), encoding="utf-8")
+    assert store.read_records(tmp_path) == (RECORD,)
+
+
+def test_the_same_finding_twice_counts_once(tmp_path: Path) -> None:
+    store.write_records(tmp_path, [RECORD, RECORD])
+    assert store.read_records(tmp_path) == (RECORD,)
+
+
+def test_a_damaged_note_of_what_was_written_is_told(tmp_path: Path) -> None:
+    report = tmp_path / "output/report.docx"
+    write_file(report, b"draft", "x")
+    write_file(tmp_path / "inputs/history/written.json", b'{"output/report.docx": 5}', "x")
+    with pytest.raises(HistoryError, match=r"written\.json"):
+        store.edited_since_written(tmp_path, report)
+
+
+def test_a_history_that_is_no_folder_is_told(tmp_path: Path) -> None:
+    write_file(tmp_path / "inputs/history", b"a file", "x")
+    with pytest.raises(HistoryError, match="must be a folder"):
+        store.read_records(tmp_path)

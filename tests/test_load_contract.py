@@ -1,6 +1,7 @@
 """What every input format promises, and how files are found."""
 
 import datetime
+import os
 import random
 import subprocess
 import sys
@@ -12,8 +13,9 @@ import pytest
 import xlsxwriter
 from docx import Document
 
+from report_builder import load
 from report_builder.errors import SourceError
-from report_builder.load import known_suffixes, list_sources, load_source
+from report_builder.load import home_of, known_suffixes, list_sources, load_source
 from report_builder.settings import Event, Theme, Workshop
 
 WORKSHOP = Workshop(
@@ -88,11 +90,13 @@ WRITERS: dict[str, Callable[[Path], None]] = {
     ".xls": sheet,
     ".ods": opendocument,
 }
-"""A file with STATEMENTS in each format; a new format adds its writer here."""
+"""What writes STATEMENTS in each format; that of a new format makes the first test below run for it."""
 
 
 @pytest.mark.parametrize("suffix", known_suffixes())
 def test_words_come_back_verbatim_in_order_and_with_a_place(tmp_path: Path, suffix: str) -> None:
+    if suffix not in WRITERS:
+        pytest.skip(f"WRITERS has nothing that writes {suffix}")
     path = tmp_path / f"a{suffix}"
     WRITERS[suffix](path)
     source = load_source(path, f"feedback/{path.name}", WORKSHOP)
@@ -153,6 +157,8 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 )
 def test_an_unknown_suffix_says_the_way_out(tmp_path: Path, name: str, mend: str) -> None:
     path = tmp_path / name
+    if path.suffix.lower() in known_suffixes():
+        pytest.skip(f"{path.suffix} can be read")
     path.touch()
     with pytest.raises(SourceError) as caught:
         load_source(path, f"notes/{name}", WORKSHOP)
@@ -160,6 +166,68 @@ def test_an_unknown_suffix_says_the_way_out(tmp_path: Path, name: str, mend: str
     assert problem.rule == "source-unknown"
     assert mend in problem.mend
     assert ".vtt" in problem.mend
+
+
+def test_a_new_format_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "rich_text.py").write_text(
+        "from report_builder.model import Source\n"
+        'SUFFIXES = (".rtf",)\n'
+        'FOLDER = "feedback"\n'
+        "def read(path, place, workshop):\n"
+        "    return Source(place, path.stem, ())\n"
+    )
+    note = tmp_path / "a.rtf"
+    note.write_text("{\\rtf1 Rules.}")
+    with pytest.raises(SourceError, match=r"Save it as \.docx\."):
+        load_source(note, "notes/a.rtf", WORKSHOP)
+    monkeypatch.setattr(load, "__path__", [*load.__path__, str(tmp_path)])
+    load.formats.cache_clear()
+    try:
+        assert load_source(note, "notes/a.rtf", WORKSHOP).title == "a"
+        assert ".rtf" in known_suffixes()
+        assert home_of(".RTF") == "feedback"
+    finally:
+        load.formats.cache_clear()
+
+
+def test_the_folder_where_a_file_belongs() -> None:
+    homes = {suffix: home_of(suffix) for suffix in (".docx", ".md", ".vtt", ".xlsx", ".csv", ".unknown")}
+    assert [suffix for suffix, home in homes.items() if home == "feedback"] == [".xlsx", ".csv"]
+    assert set(homes.values()) == {"notes", "feedback"}
+
+
+@pytest.mark.parametrize(
+    ("writer", "name", "reason"),
+    [
+        (sheet, "a.docx", "there is no Word document in it"),
+        (docx, "a.xlsx", "not what its name says"),
+        (docx, "a.txt", "this is not text"),
+        (docx, "a.csv", "this is not text"),
+    ],
+)
+def test_a_file_under_another_name(
+    tmp_path: Path, writer: Callable[[Path], None], name: str, reason: str
+) -> None:
+    writer(tmp_path / name)
+    with pytest.raises(SourceError, match=reason):
+        load_source(tmp_path / name, f"feedback/{name}", WORKSHOP)
+
+
+def test_links_that_lead_nowhere_and_pipes_are_told(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    try:
+        (notes / "a.md").symlink_to(tmp_path / "gone.md")
+        (notes / "b.md").symlink_to(notes / "b.md")
+        (notes / "c.md").symlink_to(tmp_path)
+        os.mkfifo(notes / "d.md")
+    except (AttributeError, OSError):
+        pytest.skip("this system has no links or pipes")
+    found = list_sources(tmp_path)
+    assert [path.name for path in found] == ["a.md", "b.md", "d.md"]
+    for path in found:
+        with pytest.raises(SourceError, match=rf"inputs/notes/{path.name}: it "):
+            load_source(path, f"notes/{path.name}", WORKSHOP)
 
 
 def test_sources_are_sorted_and_left_behind_files_ignored(tmp_path: Path) -> None:

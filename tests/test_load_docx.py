@@ -151,6 +151,71 @@ def test_a_deleted_paragraph_end_joins_two_paragraphs(tmp_path: Path) -> None:
     ]
 
 
+GONE = '<w:rPr><w:del w:author="A"/></w:rPr>'
+
+
+def test_a_deleted_paragraph_end_reaches_over_nothing(tmp_path: Path) -> None:
+    box = f"<w:r><w:pict><w:txbxContent>{p(r('In the box'), '', GONE)}</w:txbxContent></w:pict></w:r>"
+    notes = f'<w:footnotes xmlns:w="{W}"><w:footnote w:id="1">{p(r("Noted"), "", GONE)}</w:footnote></w:footnotes>'
+    source = read(
+        tmp_path,
+        p(r("Before a table"), "", GONE)
+        + table((p(r("One"), "", GONE) + p(r("cell")), p(r("Other cell"), "", GONE)))
+        + p(r("Holds a box") + box)
+        + p(r("After") + '<w:r><w:footnoteReference w:id="1"/></w:r>')
+        + p(r("The very"), "", GONE)
+        + p(r("last words"), "", GONE),
+        footnotes=notes,
+    )
+    assert [(block.where.inside, block.text) for block in source.blocks] == [
+        ("paragraph 1", "Before a table"),
+        ("table 1, row 1, column 1", "One cell"),
+        ("table 1, row 1, column 2", "Other cell"),
+        ("paragraph 2", "Holds a box"),
+        ("paragraph 2", "In the box"),
+        ("paragraph 3", "After"),
+        ("paragraph 5", "The very last words"),
+        ("paragraph 3", "Noted"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tracked", "texts"),
+    [
+        ("final", ["Police say a", "new one", "Academia say b"]),
+        ("original", ["Police say a", "old one", "Academia say b"]),
+    ],
+)
+def test_tracked_cells_and_rows(
+    tmp_path: Path, tracked: Literal["final", "original"], texts: list[str]
+) -> None:
+    def cell(text: str, mark: str = "") -> str:
+        return f"<w:tc><w:tcPr>{mark}</w:tcPr>{p(r(text))}</w:tc>"
+
+    rows = (
+        f"<w:tr>{cell('Police say a')}{cell('new one', '<w:cellIns/>')}{cell('old one', '<w:cellDel/>')}</w:tr>"
+        f"<w:tr>{cell('Academia say b')}</w:tr>"
+    )
+    source = read(tmp_path, f"<w:tbl>{rows}</w:tbl>", tracked)
+    assert [block.text for block in source.blocks] == texts
+    assert source.notices == (f"1 tracked insertion and 1 tracked deletion read as {tracked} text.",)
+    with pytest.raises(SourceError, match="1 tracked insertion"):
+        read(tmp_path, f"<w:tbl>{rows}</w:tbl>", "refuse")
+
+
+def test_a_table_in_a_text_box_in_a_cell_is_a_table_of_its_own(tmp_path: Path) -> None:
+    inner = table((p(r("inner one")), p(r("inner two"))))
+    box = f"<w:r><w:pict><w:txbxContent>{p(r('In the box'))}{inner}</w:txbxContent></w:pict></w:r>"
+    source = read(tmp_path, table((p(r("Holds a box") + box), p(r("Other")))))
+    assert [(block.where.inside, block.text) for block in source.blocks] == [
+        ("table 1, row 1, column 1", "Holds a box"),
+        ("table 1, row 1, column 1", "In the box"),
+        ("table 1, row 1, column 2", "Other"),
+        ("table 2, row 1, column 1", "inner one"),
+        ("table 2, row 1, column 2", "inner two"),
+    ]
+
+
 def test_hidden_text_and_placeholders_are_left_out(tmp_path: Path) -> None:
     field = (
         "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
@@ -266,6 +331,30 @@ def test_comments_become_memos(tmp_path: Path) -> None:
         2,
     )
     assert [block.text for block in source.blocks] == ["We need clear rules."]
+    assert source.units == {"empty": 1, "comment": 1}
+    assert source.notices == (
+        '1 comment by a reviewer is kept out of the report: "Which rules?" (paragraph 2).',
+    )
+
+
+def test_comments_on_deleted_words_and_in_great_number(tmp_path: Path) -> None:
+    made = "".join(
+        f'<w:comment w:id="{number}" w:author="Eleni">{p(r(f"Remark {number} " + "on this " * 20))}</w:comment>'
+        for number in range(8)
+    )
+    start, end = '<w:commentRangeStart w:id="7"/>', '<w:commentRangeEnd w:id="7"/>'
+    source = read(
+        tmp_path,
+        p(r("Kept.")) + p(f'<w:del w:author="A">{start}<w:r><w:delText>Gone</w:delText></w:r>{end}</w:del>'),
+        comments=f'<w:comments xmlns:w="{W}">{made}</w:comments>',
+    )
+    assert [memo.text[:8] for memo in source.memos] == [f"Remark {number}" for number in range(8)]
+    assert source.units["comment"] == 8
+    notice = source.notices[-1]
+    assert notice.startswith('8 comments by reviewers are kept out of the report: "Remark 0 on this')
+    assert notice.endswith('…" and 2 more.')
+    assert "Eleni" not in notice
+    assert len(notice) < 500
 
 
 def test_footnotes_stand_at_the_end_with_the_place_of_their_reference(tmp_path: Path) -> None:

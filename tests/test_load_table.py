@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from report_builder.errors import SourceError
 from report_builder.load import load_source
-from report_builder.load.grid import read_grids
+from report_builder.load.grid import delimited_grid
 from report_builder.model import Source
 from report_builder.settings import Columns, Event, Group, Lens, Theme, Workshop
 
@@ -192,7 +192,7 @@ def test_old_code_page(tmp_path: Path) -> None:
 
 def test_roles_told_in_the_workshop_are_not_guessed(tmp_path: Path) -> None:
     told = Columns(
-        "feedback/*.csv",
+        "feedback/a*.csv",
         header_row=2,
         theme="events",
         roles={"who": "respondent", "A": "statement", "B": "ignore"},
@@ -211,6 +211,12 @@ def test_roles_told_in_the_workshop_are_not_guessed(tmp_path: Path) -> None:
     assert one == same != other
     assert "p1" not in repr(source)
     assert source.units == {"title": 3, "heading": 3, "metadata": 3, "ignored": 1, "empty": 2}
+
+
+def test_a_file_is_named_as_it_is_spelled(tmp_path: Path) -> None:
+    told = Columns("feedback/a [final].csv", roles={"Age": "statement"})
+    source = read_text(tmp_path, "Age\n33\n", replace(WORKSHOP, columns=(told,)), "a [final].csv")
+    assert [block.text for block in source.blocks] == ["33"]
 
 
 def test_columns_that_are_not_there_are_told_together(tmp_path: Path) -> None:
@@ -257,6 +263,68 @@ def test_numbers_and_na_stay_as_typed(tmp_path: Path) -> None:
     assert [block.text for block in source.blocks] == ["NA", "007", "12", "1.5", "nan\nor null"]
 
 
+@pytest.mark.parametrize(
+    "question", ["Any other comments?", "What else?", "Why is that so?", "Which challenges do you see?"]
+)
+def test_few_real_comments_among_many_that_say_no(tmp_path: Path, question: str) -> None:
+    real = ["Legal basis", "Train the officers, all of them", "Pay more", "The law is unclear."]
+    said = ["No"] * 30 + real + ["No", "n/a"] * 13
+    text = f"Theme;{question}\n" + "".join(f"Protests;{answer}\n" for answer in said)
+    source = read_text(tmp_path, text)
+    assert [block.text for block in source.blocks] == said
+
+
+def test_a_scale_with_some_other_short_words_is_a_choice(tmp_path: Path) -> None:
+    said = ["yes", "no", "partly", "no", "yes"] * 4
+    text = "Comment;Did you take part?\n" + "".join(f"It was long.;{answer}\n" for answer in said)
+    assert read_text(tmp_path, text).units["choice"] == 20
+    text = "Comment;Any challenges?\n" + "".join(f"It was long.;{answer}\n" for answer in ["yes", "no"])
+    assert read_text(tmp_path, text).units["choice"] == 2
+
+
+def write_far(path: Path, *cells: tuple[int, int]) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Other").write(0, 0, "Comment")
+        sheet = book.add_worksheet("Answers & more")
+        for row, column in cells:
+            sheet.write(row, column, f"Comment {row}")
+        sheet.set_row(1_048_000, 40, book.add_format({"bold": True}))
+        sheet.write_blank(1_048_000, 16_000, None, book.add_format({"bold": True}))
+
+
+@pytest.mark.parametrize(
+    ("cells", "corner"),
+    [
+        (((0, 0), (1_048_575, 16_383)), "XFD1048576: 17,179,869,184 cells"),
+        (((0, 16_383), (2_000, 0)), "XFD2001: 32,784,384 cells"),
+        (((0, 25), (1_048_575, 0)), "Z1048576: 27,262,976 cells"),
+    ],
+)
+def test_a_stray_cell_far_away_is_told_and_not_read(
+    tmp_path: Path, cells: tuple[tuple[int, int], ...], corner: str
+) -> None:
+    write_far(tmp_path / "a.xlsx", *cells)
+    with pytest.raises(SourceError) as caught:
+        load_source(tmp_path / "a.xlsx", "feedback/a.xlsx", WORKSHOP)
+    (problem,) = caught.value.problems
+    assert problem.where == "inputs/feedback/a.xlsx, sheet Answers & more"
+    assert problem.what == f"its cells reach as far as {corner}"
+    assert "Ctrl+End" in problem.mend
+
+
+def test_cells_that_only_have_a_look_reach_nowhere(tmp_path: Path) -> None:
+    write_far(tmp_path / "a.xlsx", (0, 25), (1, 25))
+    source = load_source(tmp_path / "a.xlsx", "feedback/a.xlsx", WORKSHOP)
+    assert [block.text for block in source.blocks] == ["Comment 1"]
+
+
+def test_a_binary_workbook_is_named(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
+        archive.writestr("xl/workbook.bin", b"x")
+    with pytest.raises(SourceError, match="xlsb"):
+        load_source(tmp_path / "a.xlsx", "feedback/a.xlsx", WORKSHOP)
+
+
 WORDS = st.sampled_from(
     [
         "",
@@ -283,42 +351,69 @@ def test_every_cell_is_a_statement_or_counted(tmp_path: Path, rows: list[list[st
         source = read_text(tmp_path, out.getvalue(), name="a.tsv")
     except SourceError:
         return
-    (grid,) = read_grids(tmp_path / "a.tsv", "a.tsv", "en")[0]
+    grid = delimited_grid(out.getvalue().replace("\r\n", "\n"), "a.tsv")
     assert cells(source) == grid.cells
     assert sum(filter(None, map(bool, itertools.chain(*grid.rows)))) == cells(source) - source.units.get(
         "empty", 0
     )
 
 
-def test_merged_cells_of_opendocument(tmp_path: Path) -> None:
+def opendocument(path: Path, *rows: str) -> None:
     office, table, text = (
         f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text")
     )
-
-    def cell(words: str, more: str = "") -> str:
-        return (
-            f'<table:table-cell office:value-type="string" {more}><text:p>{words}</text:p></table:table-cell>'
-        )
-
-    rows = [
-        cell("Theme") + cell("Comment"),
-        cell("Protests", 'table:number-rows-spanned="2" table:number-columns-spanned="1"')
-        + cell("Train the officers."),
-        "<table:covered-table-cell/>" + cell("Pay the officers."),
-    ]
     content = (
         f'<office:document-content xmlns:office="{office}" xmlns:table="{table}" xmlns:text="{text}">'
-        '<office:body><office:spreadsheet><table:table table:name="S">'
-        + "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
-        + "</table:table></office:spreadsheet></office:body></office:document-content>"
+        f'<office:body><office:spreadsheet><table:table table:name="S">{"".join(rows)}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
     )
-    path = tmp_path / "a.ods"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
         archive.writestr("content.xml", content)
+
+
+def ods_cell(words: str, more: str = "") -> str:
+    return f'<table:table-cell office:value-type="string" {more}><text:p>{words}</text:p></table:table-cell>'
+
+
+def ods_row(cells: str, more: str = "") -> str:
+    return f"<table:table-row {more}>{cells}</table:table-row>"
+
+
+def test_merged_cells_of_opendocument(tmp_path: Path) -> None:
+    path = tmp_path / "a.ods"
+    opendocument(
+        path,
+        ods_row(ods_cell("Theme") + ods_cell("Comment")),
+        ods_row(
+            ods_cell("Protests", 'table:number-rows-spanned="2" table:number-columns-spanned="1"')
+            + ods_cell("Train the officers.")
+        ),
+        ods_row("<table:covered-table-cell/>" + ods_cell("Pay the officers.")),
+        ods_row(
+            '<table:table-cell table:number-columns-repeated="16384"/>',
+            'table:number-rows-repeated="1048570"',
+        ),
+    )
     source = load_source(path, "feedback/a.ods", WORKSHOP)
     assert [(block.text, block.theme) for block in source.blocks] == [
         ("Train the officers.", "Protests"),
         ("Pay the officers.", "Protests"),
     ]
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        ods_row(
+            ods_cell("x", 'table:number-columns-repeated="16384"'), 'table:number-rows-repeated="1048575"'
+        ),
+        ods_row("<table:table-cell/>", 'table:number-rows-repeated="1048574"')
+        + ods_row('<table:table-cell table:number-columns-repeated="16383"/>' + ods_cell("x")),
+    ],
+)
+def test_a_stray_cell_of_opendocument(tmp_path: Path, far: str) -> None:
+    opendocument(tmp_path / "a.ods", ods_row(ods_cell("Comment")), far)
+    with pytest.raises(SourceError, match="sheet S: its cells reach as far as XFD1048576"):
+        load_source(tmp_path / "a.ods", "feedback/a.ods", WORKSHOP)

@@ -126,6 +126,30 @@ def test_comments_of_google_docs_become_memos(tmp_path: Path) -> None:
     source = read(tmp_path, "Police need tools[a].\n\n[a]Which tools?\n")
     assert [block.text for block in source.blocks] == ["Police need tools."]
     assert [(memo.text, memo.where.line) for memo in source.memos] == [("Which tools?", 3)]
+    assert source.units == {"comment": 1}
+    assert source.notices == ('1 comment by a reviewer is kept out of the report: "Which tools?" (line 3).',)
+
+
+def test_comments_of_google_docs_with_more_than_one_line(tmp_path: Path) -> None:
+    source = read(tmp_path, "Police need tools[a][b].\n\n[a]Which tools?\nAnd when?\n[b]All of them\n\n")
+    assert [block.text for block in source.blocks] == ["Police need tools."]
+    assert [memo.text for memo in source.memos] == ["Which tools? And when?", "All of them"]
+
+
+def test_text_after_what_looks_like_comments_is_kept(tmp_path: Path) -> None:
+    source = read(tmp_path, "We chose option [a].\n\n[a]Training for all.\n\nThe group went on with rules.\n")
+    assert [block.text for block in source.blocks] == [
+        "We chose option [a].",
+        "[a]Training for all.",
+        "The group went on with rules.",
+    ]
+    assert source.memos == ()
+
+
+def test_control_characters_are_left_out_and_told(tmp_path: Path) -> None:
+    source = read(tmp_path, "Police \x1b[1mneed\x1b[0m rules\x9b.\x0cAnd money. " + "Much more of it. " * 10)
+    assert source.blocks[0].text.startswith("Police [1mneed[0m rules. And money.")
+    assert source.notices == ("3 control characters left out.",)
 
 
 def test_a_lens_mark_in_brackets_is_no_comment(tmp_path: Path) -> None:

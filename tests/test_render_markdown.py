@@ -79,6 +79,84 @@ def test_prose_keeps_its_form() -> None:
     assert "\n> Said so.\n" in text
 
 
+PROSE = """<p>Before.</p>
+<pre><code>if busy:
+
+    wait *twice*</code></pre>
+<ol start="3"><li><p>Entry one.</p>
+  <blockquote><p>Quoted one.</p><p>Quoted two.</p></blockquote>
+  <pre><code>```
+code in
+  an entry</code></pre>
+  <table><thead><tr><th>Head</th></tr></thead><tbody><tr><td>Cell<br>two</td></tr></tbody></table>
+  <p>After the table.</p>
+  <ul><li>inner<pre>deep</pre></li></ul></li>
+  <li>Entry two.<br>2. no entry</li></ol>
+<p>After.</p>"""
+
+
+def test_code_quotes_and_tables_survive_in_a_list_entry() -> None:
+    text = summary(prose=(Prose("themes/protests", PROSE),))
+    assert (
+        """
+Before.
+
+```
+if busy:
+
+    wait *twice*
+```
+
+3. Entry one.
+
+   > Quoted one.
+   >
+   > Quoted two.
+
+   ````
+   ```
+   code in
+     an entry
+   ````
+
+   | Head |
+   | --- |
+   | Cell two |
+
+   After the table.
+   - inner
+
+     ```
+     deep
+     ```
+4. Entry two.  
+   2\\. no entry
+
+After.
+"""
+        in text
+    )
+    (written,) = [entry for entry in as_read(text).iter("ol")]
+    assert written.get("start") == "3"
+    first, second = written.findall("li")
+    assert [each.tag for each in first] == ["p", "blockquote", "pre", "table", "p", "ul"]
+    assert first.find("pre").text_content() == "```\ncode in\n  an entry\n"
+    assert first.find("ul/li/pre").text_content() == "deep\n"
+    assert not list(second.iter("ol"))
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/a<b>c", "https://example.org/a>(b", "https://example.org/\\"]
+)
+def test_an_address_stays_inside_its_link(address: str) -> None:
+    link = lxml_html.Element("a", href=address)
+    link.text = "there"
+    html = lxml_html.tostring(link, encoding="unicode")
+    read = as_read(summary(prose=(Prose("themes/protests", f"<p>{html}</p>"),)))
+    (found,) = [each for each in read.iter("a") if each.text == "there"]
+    assert found.get("href").startswith("https://example.org/")
+
+
 def test_a_theme_without_findings_says_so() -> None:
     report = sample_report(findings=[])
     text = render_markdown(make_page(report, "theme-summary.html.j2", chapter=report.chapters[2]))

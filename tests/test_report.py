@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from report_builder.check.account import make_account
 from report_builder.model import Finding, Participant, Source, Status, Where
-from report_builder.report import Report, count_participants, make_report, select_themes
+from report_builder.report import Report, count_participants, make_report, small_groups
 from report_builder.settings import Workshop
 from tests.sample import coding, finding, workshop
 
@@ -77,31 +77,47 @@ def people(**counts: int) -> list[Participant]:
     ]
 
 
+GROUPS = '[[groups]]\nid = "fans"\ntitle = "Fans"\n'
+
+
+def shares(settings: Workshop, **counts: int) -> list[tuple[str, int]]:
+    return [(share.name, share.count) for share in count_participants(settings, people(**counts))]
+
+
 def test_small_groups_are_counted_as_other() -> None:
-    shares = count_participants(workshop(), people(police=6, city=2))
-    assert [(share.name, share.count) for share in shares] == [("Police", 6), ("Other", 2)]
+    assert shares(workshop(GROUPS), police=9, city=3, fans=4) == [("Police", 9), ("Other", 7)]
+
+
+def test_a_small_rest_is_joined_by_the_next_smallest_group() -> None:
+    assert shares(workshop(GROUPS), police=9, city=6, fans=1) == [("Police", 9), ("Other", 7)]
+    assert small_groups(workshop(GROUPS), people(police=9, city=6, fans=1)) == {"city", "fans"}
 
 
 def test_participants_without_a_group_are_counted_as_other() -> None:
-    shares = count_participants(workshop(), [*people(police=6, city=6), Participant("X")])
-    assert [share.count for share in shares] == [6, 6, 1]
+    assert shares(workshop(), police=6, city=6, unknown=5) == [
+        ("Police", 6),
+        ("City authorities", 6),
+        ("Other", 5),
+    ]
 
 
-def test_no_groups_are_named_where_the_workshop_says_so() -> None:
-    silent = workshop('[privacy]\nattribution = "none"\n')
-    (entry,) = report(replace(finding("A."), groups=("police",)), settings=silent).annex
-    assert entry.groups == ()
+def test_a_groups_own_other_takes_the_small_ones() -> None:
+    own = workshop('[[groups]]\nid = "other"\ntitle = "All others"\n')
+    assert shares(own, police=9, city=2, other=5) == [("Police", 9), ("All others", 7)]
+
+
+def test_without_a_list_there_is_no_table() -> None:
+    assert shares(workshop()) == []
+
+
+def test_sheets_are_named_where_a_source_has_several() -> None:
+    one, two = (Where("feedback/a.csv", sheet=name, row=4) for name in ("May", "June"))
+    found = replace(finding("A."), members=(coding("A.", where=one), coding("a", where=two)))
+    (entry,) = report(found).annex
+    assert [reference.inside for reference in entry.references] == ["sheet May, row 4", "sheet June, row 4"]
 
 
 def test_the_citation_is_made_from_authors_year_and_title() -> None:
     authors = '[deliverable]\nnumber = "D1"\nauthors = [{ name = "Ann Bee" }, { name = "Cid Dee" }]\n'
     made = report(finding("A."), settings=workshop(authors))
     assert made.citation == "Ann Bee, Cid Dee (2024): Report on Voices of the street, D1."
-
-
-def test_themes_are_chosen_in_the_reports_order() -> None:
-    made = report(finding("A."))
-    assert [chapter.theme.id for chapter in select_themes(made, ["festivals", "protests"])] == [
-        "protests",
-        "festivals",
-    ]

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from report_builder.workshop import read_workshop
 from tests.conftest import Run
 
@@ -62,3 +64,37 @@ def test_a_date_that_is_none_is_told(tmp_path: Path, run: Run) -> None:
 def test_json_lists_what_was_written(tmp_path: Path, run: Run) -> None:
     written = json.loads(run("new", tmp_path / "x", "--json").out)["written"]
     assert any(path.endswith("workshop.toml") for path in written)
+
+
+def test_slips_make_no_themes_and_titles_alike_have_ids_of_their_own(tmp_path: Path, run: Run) -> None:
+    rows = (
+        "Night buses,x y z w\nNight buses,a b c d\nNigth buses,e f g h\nΚύματα 1,i j k l\nΒράχια 1,m n o p\n"
+    )
+    (tmp_path / "forms.csv").write_text(f"Theme,Comment\n{rows}", encoding="utf-8")
+    assert run("new", tmp_path, "--quiet").code == 0
+    themes = read_workshop(tmp_path).themes
+    assert themes[0].title == "Night buses"
+    assert len({theme.id for theme in themes}) == len(themes) == 3
+
+
+def test_what_can_not_be_read_is_left_and_told(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF")
+    assert "scan.pdf" in run("new", tmp_path).out
+    assert (tmp_path / "scan.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    "answer", [("--programme", "erasmus"), ("--programme", "h2020"), ("--date", "5.3.2024")]
+)
+def test_an_answer_that_can_not_be_used_leaves_nothing(
+    tmp_path: Path, run: Run, answer: tuple[str, str]
+) -> None:
+    folder = tmp_path / "x"
+    assert run("new", folder, *answer, "--quiet").code == 1
+    assert not folder.exists()
+
+
+def test_a_name_too_long_for_a_folder_is_told(tmp_path: Path, run: Run) -> None:
+    result = run("new", tmp_path / ("b" * 300), "--quiet")
+    assert result.code == 1
+    assert "shorter name" in result.err

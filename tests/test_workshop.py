@@ -58,6 +58,16 @@ def test_a_slip_of_syntax_is_told_with_its_line() -> None:
         ('[[themes]]\nid = "Big Events"\ntitle = "Big"', "lower-case letters, digits and hyphens"),
         ('[[images]]\nfile = "a.png"\nalt = "A"\nsection = "front"', 'section "front" does not exist'),
         ('[look]\naccent = "blue"', 'look.accent "blue" is no colour'),
+        ('[[groups]]\nid = "guards"\ntitle = "Guards"\naliases = ["lea"]', 'the alias "lea" stands for both'),
+        ('[[themes]]\nid = "cover"\ntitle = "Cover"', "the name of another part"),
+        ('[[themes]]\nid = "parades"\ntitle = " "', "themes, parades: title is empty"),
+        ('[project]\nurl = "javascript:alert(1)"', "no web address"),
+        ('[deliverable]\nlicence_url = "www.x.eu"', "Begin it with https://."),
+        ('[project]\ntitle = "A\\u0007"', '"project.title" holds a character'),
+        ("[funding]\ngrant_number = 101", 'grant_number = "101"'),
+        ('[deliverable]\ndate = "14.3.2024"', "Write it as 2017-05-09."),
+        ('[[lenses]]\nid = "cost"\ntitle = "Costs"\nmark = ["x"]', 'no key "lenses.1.mark"'),
+        ('[[lenses]]\nid = []\ntitle = "Costs"', '"lenses.1.id"'),
         ("[privacy]\nmin_cell = 0", "privacy.min_cell is below 1"),
         ('[[columns]]\nfile = "feedback/a.csv"\ntheme = "x"', 'theme "x" does not exist'),
     ],
@@ -81,3 +91,19 @@ def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
 def test_the_schema_tells_editors_what_each_key_is_for() -> None:
     event = json_schema()["$defs"]["Event"]["properties"]
     assert event["organiser"]["description"] == "Who organised it."
+
+
+def test_a_workshop_ends_no_day_before_it_begins() -> None:
+    (fault,) = faults(WORKSHOP_TOML.replace("date =", "end_date = 2024-03-01\ndate ="))
+    assert "is before event.date" in fault
+
+
+@pytest.mark.parametrize("order", ['[["a"]]', "[1]", '["need", "nead"]'])
+def test_an_order_of_lenses_that_do_not_exist_is_told(order: str) -> None:
+    assert faults(f"lens_order = {order}\n" + WORKSHOP_TOML)
+
+
+@pytest.mark.parametrize("language", ["English language", "", "e"])
+def test_a_language_that_is_none_is_told(language: str) -> None:
+    (fault,) = faults(f'language = "{language}"\n' + WORKSHOP_TOML)
+    assert "no code of a language" in fault

@@ -2,29 +2,33 @@
 
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import Any
 
-from report_builder.errors import Problem, WorkshopError
+from report_builder.errors import Problem, WorkshopError, did_you_mean
+from report_builder.history.identity import Record
 from report_builder.model import Attempt, Coding, Finding, Status
 from report_builder.settings import Workshop
 
 NUMBER = re.compile(r"[Ff]?(\d+)")
 
 
-def find(name: str, findings: Sequence[Finding]) -> Finding:
+def find(name: str, findings: Sequence[Finding], records: Sequence[Record] = ()) -> Finding:
     """The finding with this printed number (`F12` or `12`) or id.
 
     Raises:
-        WorkshopError: There is none.
+        WorkshopError: There is none; `records` tell what stood under a number that is gone.
     """
     number = NUMBER.fullmatch(name)
     for finding in findings:
-        if finding.id == name or (number and finding.number == int(number[1])):
+        if finding.id == name or (number and finding.number and finding.number == int(number[1])):
             return finding
+    for record in records:
+        if record.gone and (record.id == name or (number and record.number == int(number[1]))):
+            what = f"it stood for “{record.statement}”, which is no longer in the inputs"
+            mend = f"It was at inputs/{record.places[0]}." if record.places else ""
+            raise WorkshopError(Problem("gone-finding", f"explain {name}", what, mend))
     highest = max((finding.number for finding in findings), default=0)
-    near = get_close_matches(name, [finding.id for finding in findings], n=1)
-    hint = f"Did you mean {near[0]}? " if near else ""
+    hint = did_you_mean(name, (finding.id for finding in findings))
     mend = f"{hint}Printed numbers run from F1 to F{highest}; `report-builder export` lists all ids."
     raise WorkshopError(Problem("unknown-finding", f"explain {name}", "there is no such statement", mend))
 

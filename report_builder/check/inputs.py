@@ -4,14 +4,13 @@ All are warnings: the report can be built, but somebody should look.
 """
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
-from fnmatch import fnmatch
+from dataclasses import replace
 
 from report_builder.coding.codebook import LENS, THEME, Codebook, make_codebook
-from report_builder.errors import Problem
-from report_builder.model import Participant, Segment, Source
+from report_builder.errors import Problem, did_you_mean
+from report_builder.model import Finding, Participant, Segment, Source, Status, Where
 from report_builder.settings import Workshop
-from report_builder.words import fold
+from report_builder.words import fold, matches_path
 
 WORKSHOP = "inputs/workshop.toml"
 
@@ -20,54 +19,119 @@ def check_inputs(
     workshop: Workshop,
     sources: Sequence[Source],
     segments: Sequence[Segment],
+    findings: Sequence[Finding],
     participants: Sequence[Participant],
+    languages: Sequence[str],
 ) -> tuple[Problem, ...]:
-    """Every warning about the inputs, in the order of the rules below."""
+    """Every warning about the inputs, in the order of the rules below.
+
+    `languages` are those that the report's own words are known in.
+    """
     return (
         *unknown_names(segments, make_codebook(workshop)),
         *unknown_groups(segments, workshop),
         *sessions_without_notes(workshop, sources),
+        *columns_without_file(workshop, sources),
+        *empty_facts(workshop),
         *missing_participants(workshop, participants),
+        *pictures_without_consent(workshop),
+        *lost_edits(findings, workshop),
+        *unspoken_language(workshop, languages),
         *no_funding(workshop),
     )
 
 
 def unknown_names(segments: Sequence[Segment], codebook: Codebook) -> Iterator[Problem]:
     """input-theme, input-lens: a column or front matter names a theme or lens that doesn't exist."""
-    for segment in segments:
-        for axis, words in ((THEME, segment.theme), (LENS, segment.lens)):
+    for axis in (THEME, LENS):
+        known = ", ".join(codebook.title(axis, id) for id in codebook.ids(axis))
+        places: dict[str, list[Where]] = {}
+        for segment in segments:
+            words = segment.theme if axis == THEME else segment.lens
             if words and not codebook.by_name(axis, words) and len(codebook.named_in(axis, words)) != 1:
-                titles = [codebook.title(axis, id) for id in codebook.ids(axis)]
-                near = get_close_matches(fold(words), codebook.names[axis], n=1)
-                hint = f'Did you mean "{near[0]}"? ' if near else ""
-                what = f'"{words}" is not one of this workshop\'s {axis}s'.replace("lenss", "lenses")
-                mend = f"{hint}Known: {', '.join(titles)}."
-                yield Problem(f"input-{axis}", f"inputs/{segment.where}", what, mend, "warning")
+                places.setdefault(words, []).append(segment.where)
+        for words, where in places.items():
+            what = f'"{words}" is not one of this workshop\'s {axis}s{_times(where)}'.replace(
+                "lenss", "lenses"
+            )
+            mend = f"{did_you_mean(fold(words), codebook.names[axis])}Known: {known}."
+            place = replace(where[0], column="")
+            yield Problem(f"input-{axis}", f"inputs/{place}", what, mend, "warning")
 
 
 def unknown_groups(segments: Sequence[Segment], workshop: Workshop) -> Iterator[Problem]:
     """input-group: a sheet names a stakeholder group that workshop.toml doesn't list."""
-    titles = ", ".join(group.title for group in workshop.groups)
-    seen = set()
+    if not workshop.groups or workshop.privacy.attribution == "none":
+        return
+    known = ", ".join(group.title for group in workshop.groups)
+    places: dict[str, list[Where]] = {}
     for segment in segments:
-        words = segment.group_words
-        if workshop.groups and words and not segment.group and words not in seen:
-            seen.add(words)
-            what = f'"{words}" is not one of the stakeholder groups'
-            known = f"Known: {titles or 'none'}."
-            mend = f"Correct it, or add it to the aliases of a group in workshop.toml. {known}"
-            yield Problem("input-group", f"inputs/{segment.where}", what, mend, "warning")
+        if segment.group_words and not segment.group:
+            places.setdefault(segment.group_words, []).append(segment.where)
+    for words, where in places.items():
+        what = f'"{words}" is not one of the stakeholder groups{_times(where)}'
+        mend = f"Correct it, or add it to the aliases of a group in workshop.toml. Known: {known}."
+        place = replace(where[0], column="")
+        yield Problem("input-group", f"inputs/{place}", what, mend, "warning")
+
+
+def _times(places: Sequence[Where]) -> str:
+    return f" (here and in {len(places) - 1} more places)" if len(places) > 1 else ""
 
 
 def sessions_without_notes(workshop: Workshop, sources: Sequence[Source]) -> Iterator[Problem]:
     """input-session: a session's `files` match no file."""
+    paths = [source.path for source in sources]
     for session in workshop.sessions:
         for pattern in session.files:
-            if not any(fnmatch(source.path, pattern) for source in sources):
+            if not any(matches_path(path, pattern) for path in paths):
                 what = f'session "{session.id}": no file "{pattern}" was read'
-                near = get_close_matches(pattern, [source.path for source in sources], n=1)
-                mend = f"Did you mean {near[0]}?" if near else "Correct its `files`, or add the notes."
+                mend = f"{did_you_mean(pattern, paths)}Correct its `files`, or add the notes."
                 yield Problem("input-session", WORKSHOP, what, mend, "warning")
+
+
+def columns_without_file(workshop: Workshop, sources: Sequence[Source]) -> Iterator[Problem]:
+    """input-columns: a mapping of columns is for no file that was read."""
+    paths = [source.path for source in sources]
+    for columns in workshop.columns:
+        if not any(matches_path(path, columns.file) for path in paths):
+            what = f'columns: no file "{columns.file}" was read'
+            mend = f"{did_you_mean(columns.file, paths)}Correct `file`."
+            yield Problem("input-columns", WORKSHOP, what, mend, "warning")
+
+
+def empty_facts(workshop: Workshop) -> Iterator[Problem]:
+    """input-empty: what should stand on the cover is left empty."""
+    empty = {"event.place": workshop.event.place, "event.organiser": workshop.event.organiser}
+    for key, text in empty.items():
+        if not text.strip():
+            yield Problem(
+                "input-empty", WORKSHOP, f"{key} is empty", "Fill it in; it stands on the cover.", "warning"
+            )
+
+
+def pictures_without_consent(workshop: Workshop) -> Iterator[Problem]:
+    """input-consent: nothing is said of how the people in a picture agreed."""
+    for image in workshop.images:
+        if not image.consent:
+            what = f"images, {image.file}: nothing is said of consent"
+            mend = 'Add consent = "no people", or how the people shown agreed.'
+            yield Problem("input-consent", WORKSHOP, what, mend, "warning")
+
+
+def lost_edits(findings: Sequence[Finding], workshop: Workshop) -> Iterator[Problem]:
+    """input-edit: an edit put a statement under a theme or lens that the workshop doesn't have."""
+    themes = [theme.id for theme in workshop.themes]
+    lenses = [lens.id for lens in workshop.lenses]
+    for finding in findings:
+        if finding.edited and finding.status is Status.UNDECIDED:
+            name = finding.theme if finding.theme not in themes else finding.lens
+            if name not in (*themes, *lenses):
+                what = f'F{finding.number} was put under "{name}", which is no theme or lens of this workshop'
+                mend = (
+                    f"{did_you_mean(name, (*themes, *lenses))}Put the theme or lens back into workshop.toml."
+                )
+                yield Problem("input-edit", "inputs/history/edits.jsonl", what, mend, "warning")
 
 
 def missing_participants(workshop: Workshop, participants: Sequence[Participant]) -> Iterator[Problem]:
@@ -76,6 +140,16 @@ def missing_participants(workshop: Workshop, participants: Sequence[Participant]
         what = "there is no list of participants, so small groups can't be told and no table is printed"
         mend = "Add inputs/participants.csv with the columns name, email, organisation, group, country."
         yield Problem("input-participants", "inputs/participants.csv", what, mend, "warning")
+
+
+def unspoken_language(workshop: Workshop, languages: Sequence[str]) -> Iterator[Problem]:
+    """input-language: there are no words of the report's own in its language."""
+    if workshop.language not in languages:
+        what = (
+            f'the report\'s own words are not there in "{workshop.language}", so they are printed in English'
+        )
+        mend = f"Translate words.html.j2 into templates/words.{workshop.language}.html.j2."
+        yield Problem("input-language", WORKSHOP, what, mend, "warning")
 
 
 def no_funding(workshop: Workshop) -> Iterator[Problem]:

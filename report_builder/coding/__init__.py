@@ -4,6 +4,7 @@ The steps run from sure to unsure, separately for theme and lens; the first that
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from report_builder.coding.codebook import LENS, THEME, Axis, Codebook, make_codebook
 from report_builder.coding.cues import cue_step
@@ -22,6 +23,8 @@ STEPS: tuple[tuple[str, Step], ...] = (
 )
 WRITTEN_DOWN = ("mark", "heading", "question")
 """Steps by which whoever wrote the notes or the form told the lens."""
+GUESS = 0.4
+"""Confidence of a suggestion that goes against what the source says."""
 THRESHOLD = 0.5
 """Below this confidence a suggestion is a guess for the review."""
 
@@ -59,10 +62,15 @@ def code_segment(segment: Segment, codebook: Codebook) -> Coding:
 
 
 def _attempts(segment: Segment, marked: Marked, codebook: Codebook, axis: Axis) -> list[Attempt]:
-    """The steps that were tried, up to the first that is sure enough."""
-    attempts = []
+    """The steps that were tried, up to the first that is sure enough.
+
+    Where the source itself names a theme that the workshop doesn't have, all that follows is a guess.
+    """
+    attempts: list[Attempt] = []
     for name, step in STEPS:
         suggestion = step(segment, marked, codebook, axis)
+        if suggestion and attempts and axis == THEME and segment.theme:
+            suggestion = replace(suggestion, confidence=min(suggestion.confidence, GUESS))
         attempts.append(Attempt(axis, name, suggestion))
         if suggestion and suggestion.confidence >= THRESHOLD:
             break

@@ -8,14 +8,19 @@ from report_builder.errors import Problem, RenderError, raise_if_any
 from report_builder.history import store
 
 
-def guard_edited(folder: Path, paths: Sequence[Path], pull: bool) -> tuple[tuple[Path, Problem], ...]:
+def guard_edited(
+    folder: Path, outputs: Sequence[tuple[Path, bytes]], pull: bool
+) -> tuple[tuple[Path, Problem], ...]:
     """Keep a copy of each output that somebody edited since it was written; each with the word about it.
+
+    `outputs` are the files about to be written; one that holds these very bytes already was not edited.
 
     Raises:
         RenderError: A file is open in Word or LibreOffice, or, with `pull` False, was edited.
     """
-    raise_if_any((_opened(show(folder, path)) for path in paths if opened_elsewhere(path)), RenderError)
-    edited = [path for path in paths if store.edited_since_written(folder, path)]
+    opened = [path for path, _ in outputs if opened_elsewhere(path)]
+    raise_if_any((_opened(show(folder, path)) for path in opened), RenderError)
+    edited = [path for path, data in outputs if store.edited_since_written(folder, path, data)]
     if not pull:
         raise_if_any((_edited(show(folder, path)) for path in edited), RenderError)
     copies = [(path, store.keep_returned(folder, path)) for path in edited]
@@ -24,7 +29,12 @@ def guard_edited(folder: Path, paths: Sequence[Path], pull: bool) -> tuple[tuple
 
 def _opened(where: str) -> Problem:
     what = "it is open in Word or LibreOffice"
-    return Problem("output-open", where, what, "Close it there and build again; nothing was changed.")
+    return Problem(
+        "output-open",
+        where,
+        what,
+        "Close it there (or delete the file .~lock or ~$ beside it) and build again.",
+    )
 
 
 def _edited(where: str) -> Problem:

@@ -4,18 +4,29 @@ In go the findings of this build and the records of the last; out come the findi
 the new records. Records of findings that are gone stay, so that a statement that comes back is known again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from report_builder.model import Finding, Status, short_key
 from report_builder.words import fold
 
-ALIKE = 80.0
+ALIKE = 65.0
 """Likeness (0 to 100, order of words ignored) from which a reworded one of the same file is the same."""
+ALIKE_ELSEWHERE = 80.0
+"""The same for one of another file, as after a renaming."""
 ALIKE_IN_PLACE = 55.0
 """The same for a statement at the very place (line, row, paragraph) where the old one stood."""
+
+
+PLACE_BONUS = 15.0
+"""What the same place adds to likeness: rows move, so a much liker statement elsewhere wins."""
+RARE_WORDS = 4
+"""How many of a statement's rarest words are used to find records that may be like it."""
+COMMON = 200
+"""A word that more records hold is no help in finding one."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +60,8 @@ class Identified:
 def identify(findings: Sequence[Finding], records: Sequence[Record], order: Sequence[str]) -> Identified:
     """Give every finding the id and number it had, or new ones.
 
-    A finding is known by its exact words, then by its place and likeness, then by likeness within its files;
-    each record serves once, the likest pair first. New numbers follow the highest ever given, in the order of
+    A finding is known by its exact words, then by likeness, helped by its place and file; each record serves
+    once, the likest pair first. New numbers follow the highest ever given, in the order of
     the report: themes and lenses as in `order` (theme ids, then lens ids), then support, then reading order.
     """
     known = _match(findings, records)
@@ -64,16 +75,13 @@ def identify(findings: Sequence[Finding], records: Sequence[Record], order: Sequ
     _number(by_position, max((record.number for record in records), default=0), order)
     found = tuple(by_position[position] for position in range(len(findings)))
     matched = {record.id for record in known.values()}
+    gone_before = {record.id for record in records if record.gone}
     lost = tuple(replace(record, gone=True) for record in records if record.id not in matched)
     return Identified(
         findings=found,
         records=tuple(sorted((*map(_record, found), *lost), key=lambda record: (record.number, record.id))),
-        gone=tuple(new for new in lost if not _was_gone(new, records)),
+        gone=tuple(record for record in lost if record.id not in gone_before),
     )
-
-
-def _was_gone(record: Record, records: Iterable[Record]) -> bool:
-    return any(old.id == record.id and old.gone for old in records)
 
 
 def _record(finding: Finding) -> Record:
@@ -86,7 +94,7 @@ def _match(findings: Sequence[Finding], records: Sequence[Record]) -> dict[int, 
     taken = {record.id for record in matched.values()}
     rest = [position for position in range(len(findings)) if position not in matched]
     free = [record for record in records if record.id not in taken]
-    pairs = sorted(_alike(findings, rest, free), key=lambda pair: -pair[0])
+    pairs = sorted(_alike(findings, rest, free), key=_likest_first)
     for _, position, record in pairs:
         if position not in matched and record.id not in taken:
             matched[position] = record
@@ -94,55 +102,91 @@ def _match(findings: Sequence[Finding], records: Sequence[Record]) -> dict[int, 
     return matched
 
 
+def _likest_first(pair: tuple[float, int, Record]) -> tuple[float, int, str, int]:
+    score, position, record = pair
+    return -score, record.number, record.id, position
+
+
 def _match_words(findings: Sequence[Finding], records: Sequence[Record]) -> dict[int, Record]:
     """Same words: first where place, theme and lens are the same, then theme and lens, then any."""
-    same_words: dict[str, list[Record]] = {}
-    for record in records:
-        same_words.setdefault(fold(record.statement), []).append(record)
     matched: dict[int, Record] = {}
-    for fits in (_stood_here, _coded_alike, lambda record, finding: True):
+    taken: set[str] = set()
+    for of_record, of_finding in (
+        (_record_places, _finding_places),
+        (lambda record: [_coded(record)], lambda finding: [_coded(finding)]),
+        (lambda record: [fold(record.statement)], lambda finding: [fold(finding.statement)]),
+    ):
+        free: dict[Hashable, deque[Record]] = {}
+        for record in records:
+            for key in of_record(record):
+                free.setdefault(key, deque()).append(record)
         for position, finding in enumerate(findings):
-            candidates = same_words.get(fold(finding.statement), []) if position not in matched else []
-            found = next((record for record in candidates if fits(record, finding)), None)
-            if found:
-                matched[position] = found
-                candidates.remove(found)
+            keys = of_finding(finding) if position not in matched else []
+            record_found = next((r for key in keys if (r := _pop_free(free.get(key), taken))), None)
+            if record_found:
+                matched[position] = record_found
+                taken.add(record_found.id)
     return matched
 
 
-def _coded_alike(record: Record, finding: Finding) -> bool:
-    return (record.theme, record.lens) == (finding.theme, finding.lens)
+def _pop_free(records: deque[Record] | None, taken: set[str]) -> Record | None:
+    while records:
+        record = records.popleft()
+        if record.id not in taken:
+            return record
+    return None
 
 
-def _stood_here(record: Record, finding: Finding) -> bool:
-    places = {str(member.segment.where) for member in finding.members}
-    return _coded_alike(record, finding) and bool(places & set(record.places))
+def _coded(one: Record | Finding) -> Hashable:
+    return fold(one.statement), one.theme, one.lens
+
+
+def _record_places(record: Record) -> list[Hashable]:
+    return [(_coded(record), place) for place in record.places]
+
+
+def _finding_places(finding: Finding) -> list[Hashable]:
+    return [(_coded(finding), place) for place in _places(finding)]
+
+
+def _places(finding: Finding) -> list[str]:
+    return [str(member.segment.where) for member in finding.members]
+
+
+def _file(place: str) -> str:
+    return place.split(", ")[0]
 
 
 def _alike(
     findings: Sequence[Finding], rest: Sequence[int], free: Sequence[Record]
-) -> Iterable[tuple[float, int, Record]]:
-    """Pairs of finding and record that may be the same, with a score: place counts more than likeness."""
-    by_file: dict[str, list[Record]] = {}
+) -> Iterator[tuple[float, int, Record]]:
+    """Pairs of finding and record that may be the same, with a score of likeness and place.
+
+    Only records at the same place, or with a rare word in common, are looked at.
+    """
+    by_place: dict[str, list[Record]] = {}
+    by_word: dict[str, list[Record]] = {}
     for record in free:
-        for path in {place.split(",")[0] for place in record.places}:
-            by_file.setdefault(path, []).append(record)
+        for place in record.places:
+            by_place.setdefault(place, []).append(record)
+        for word in dict.fromkeys(fold(record.statement).split()):
+            by_word.setdefault(word, []).append(record)
     for position in rest:
-        finding = findings[position]
-        places = {str(member.segment.where) for member in finding.members}
-        candidates = {r.id: r for place in places for r in by_file.get(place.split(",")[0], [])}
-        texts = {id: fold(record.statement) for id, record in candidates.items()}
-        near = process.extract(
-            fold(finding.statement),
-            texts,
-            scorer=fuzz.token_sort_ratio,
-            score_cutoff=ALIKE_IN_PLACE,
-            limit=None,
-        )
-        for _, score, id in near:
-            in_place = bool(places & set(candidates[id].places))
-            if in_place or score >= ALIKE:
-                yield score + 100 * in_place, position, candidates[id]
+        words = fold(findings[position].statement)
+        places = _places(findings[position])
+        files = set(map(_file, places))
+        here = {record.id: record for place in places for record in by_place.get(place, ())}
+        shared = _rarest([by_word.get(word, []) for word in dict.fromkeys(words.split())])
+        near = {record.id: record for records in shared for record in records}
+        for record in (near | here).values():
+            least = ALIKE if files & set(map(_file, record.places)) else ALIKE_ELSEWHERE
+            score = fuzz.token_sort_ratio(words, fold(record.statement))
+            if score >= (ALIKE_IN_PLACE if record.id in here else least):
+                yield score + PLACE_BONUS * (record.id in here), position, record
+
+
+def _rarest(lists: Iterable[list[Record]]) -> list[list[Record]]:
+    return sorted((records for records in lists if records and len(records) <= COMMON), key=len)[:RARE_WORDS]
 
 
 def _new_id(finding: Finding, used: Iterable[str]) -> str:

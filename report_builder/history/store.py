@@ -6,46 +6,50 @@ One JSON object a line, so that a person can read them and git can merge them.
 import hashlib
 import json
 import os
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from filelock import FileLock, Timeout
+from pydantic import TypeAdapter, ValidationError
 
 from report_builder.disk import write_file
-from report_builder.errors import HistoryError, Problem
+from report_builder.errors import HistoryError, Problem, raise_if_any
 from report_builder.history.identity import Record
 from report_builder.model import Edit
 
 PLACE = "inputs/history"
 LOCK_SECONDS = 5.0
 """How long to wait for another run to end."""
+T = TypeVar("T")
+RECORD = TypeAdapter(Record)
+EDIT = TypeAdapter(Edit)
+WRITTEN = TypeAdapter(dict[str, list[str]])
 MEND = "Put back the last good copy of this file, or delete the line."
 
 
 def read_records(folder: Path) -> tuple[Record, ...]:
     """What is remembered of the findings, in the file's order; empty before the first build.
 
+    Where an id stands twice, as after a merge of two people's files, the first line counts.
+
     Raises:
-        HistoryError: Lines that are no record; holds all of them.
+        HistoryError: The file, or lines of it, can't be read; holds all of them.
     """
-    return tuple(
-        Record(**{**fields, "places": tuple(fields["places"])})
-        for fields in _read_lines(folder, "findings.jsonl", {"id", "number", "statement", "places"})
-    )
+    records = _read_lines(folder, "findings.jsonl", RECORD)
+    return tuple({record.id: record for record in reversed(records)}.values())[::-1]
 
 
 def read_edits(folder: Path) -> tuple[Edit, ...]:
     """The journal of edits, oldest first.
 
     Raises:
-        HistoryError: Lines that are no edit; holds all of them.
+        HistoryError: The file, or lines of it, can't be read; holds all of them.
     """
-    return tuple(
-        Edit(**fields) for fields in _read_lines(folder, "edits.jsonl", set(Edit.__dataclass_fields__))
-    )
+    return tuple(_read_lines(folder, "edits.jsonl", EDIT))
 
 
 def write_records(folder: Path, records: Sequence[Record]) -> None:
@@ -62,32 +66,36 @@ def keep_draft(folder: Path, draft_id: str, record: str) -> None:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the workshop's lock while its files are written.
+    """Hold the workshop's lock: from reading its history until all is written, one run goes at a time.
+
+    The lock is a temporary file of the system, so that a run that writes nothing leaves nothing.
 
     Raises:
         HistoryError: Another run holds it.
     """
-    place = folder / PLACE
-    place.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(place / ".lock", timeout=LOCK_SECONDS)
+    name = f"report-builder-{_digest(str(folder.resolve()).encode())[:16]}.lock"
+    lock = FileLock(Path(tempfile.gettempdir()) / name, timeout=LOCK_SECONDS)
     try:
         with lock:
             yield
     except Timeout as error:
-        what = "another run of report-builder is writing to this workshop"
+        what = "another run of report-builder is at work on this workshop"
         mend = "Wait until it has ended and try again."
-        raise HistoryError(Problem("history-locked", f"{PLACE}/.lock", what, mend)) from error
+        raise HistoryError(Problem("history-locked", str(folder), what, mend)) from error
 
 
-def edited_since_written(folder: Path, path: Path) -> bool:
-    """Whether somebody changed an output since it was written; one of unknown origin counts as changed."""
-    return path.is_file() and _digest(path.read_bytes()) not in _written(folder).get(_name(folder, path), [])
+def edited_since_written(folder: Path, path: Path, new: bytes = b"") -> bool:
+    """Whether an output is neither what was written last nor `new`; one of unknown origin counts too."""
+    if not path.is_file():
+        return False
+    return _digest(path.read_bytes()) not in {*_written(folder).get(_name(folder, path), []), _digest(new)}
 
 
 def keep_returned(folder: Path, path: Path) -> Path:
     """Copy an edited file to history/returned/ under a name of its own, and return the copy's path."""
     data = path.read_bytes()
-    copy = folder / PLACE / "returned" / f"{path.stem}-{_digest(data)[:8]}{path.suffix}"
+    name = path.stem if path.parent.name == "output" else f"{path.parent.name}-{path.stem}"
+    copy = folder / PLACE / "returned" / f"{name}-{_digest(data)[:8]}{path.suffix}"
     write_file(copy, data, f"{PLACE}/returned/{copy.name}")
     return copy
 
@@ -114,11 +122,13 @@ def _name(folder: Path, path: Path) -> str:
 
 
 def _written(folder: Path) -> dict[str, list[str]]:
+    place = f"{PLACE}/written.json"
+    text = _read_text(folder / place, place)
     try:
-        written = json.loads((folder / PLACE / "written.json").read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {}
-    return written if isinstance(written, dict) else {}
+        return WRITTEN.validate_json(text or "{}")
+    except ValidationError as error:
+        mend = "Delete it; files in output/ then count as edited once, and copies of them are kept."
+        raise HistoryError(Problem("history-unreadable", place, "it is damaged", mend)) from error
 
 
 def _digest(data: bytes) -> str:
@@ -129,30 +139,28 @@ def _write(folder: Path, name: str, text: str) -> None:
     write_file(folder / PLACE / name, text.encode(), f"{PLACE}/{name}")
 
 
-def _read_lines(folder: Path, name: str, needed: set[str]) -> list[dict[str, Any]]:
-    path = folder / PLACE / name
-    if not path.exists():
-        return []
+def _read_lines(folder: Path, name: str, kind: TypeAdapter[T]) -> list[T]:
+    place = f"{PLACE}/{name}"
+    lines: list[T] = []
     problems: list[Problem] = []
-    lines = list(_parse_lines(path, f"{PLACE}/{name}", needed, problems))
-    if problems:
-        raise HistoryError(*problems)
-    return lines
-
-
-def _parse_lines(
-    path: Path, place: str, needed: set[str], problems: list[Problem]
-) -> Iterator[dict[str, Any]]:
-    text = path.read_text(encoding="utf-8", errors="replace")
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(_read_text(folder / place, place).split("\n"), 1):
         if not line.strip():
             continue
         try:
-            fields = json.loads(line)
-        except ValueError:
-            fields = None
-        if isinstance(fields, dict) and needed <= fields.keys():
-            yield fields
-        else:
-            what = "this line can't be read"
-            problems.append(Problem("history-unreadable", f"{place}, line {number}", what, MEND))
+            lines.append(kind.validate_json(line))
+        except ValidationError:
+            where = f"{place}, line {number}"
+            problems.append(Problem("history-unreadable", where, "this line can't be read", MEND))
+    raise_if_any(problems, HistoryError)
+    return lines
+
+
+def _read_text(path: Path, place: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        what = f"it can't be read ({error.strerror})"
+        mend = "inputs/history must be a folder that you may read and write."
+        raise HistoryError(Problem("history-unreadable", place, what, mend)) from error

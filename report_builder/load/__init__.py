@@ -1,21 +1,27 @@
 """Files of notes and feedback -> Source: the input formats, one module each.
 
-A format is a module of this folder that has SUFFIXES and read(); it is found by being there. Its heavy
-libraries are imported inside read(), so that nothing is paid for a format that no file needs.
+A format is a module of this folder that has SUFFIXES and read(); it is found by being there. One of sheets
+says FOLDER = "feedback". Its heavy libraries are imported inside read(), so that nothing is paid for a format
+that no file needs.
 """
 
 import difflib
 import functools
 import importlib
 import pkgutil
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, cast
 
 from report_builder.load.files import refusal
-from report_builder.model import Source
+from report_builder.model import Memo, Source
 from report_builder.settings import Workshop
 
 FOLDERS = ("notes", "feedback")
+MOST_SHOWN = 6
+"""Comments that the notice of them shows."""
+LONGEST_SHOWN = 60
 IGNORED = ("thumbs.db", "desktop.ini")
 MENDS = {
     **dict.fromkeys((".doc", ".rtf", ".pdf", ".pptx", ".ppt", ".pages"), "Save it as .docx."),
@@ -54,12 +60,18 @@ def known_suffixes() -> tuple[str, ...]:
     return tuple(sorted(formats()))
 
 
+def home_of(suffix: str) -> str:
+    """Name the folder below inputs/ that files with this suffix usually belong to: `notes` or `feedback`."""
+    return str(getattr(formats().get(suffix.lower()), "FOLDER", "notes"))
+
+
 def list_sources(inputs: Path) -> tuple[Path, ...]:
     """List the files under notes/, then those under feedback/, sub-folders too, each sorted by path.
 
-    Files that programs leave behind (`~$notes.docx`, `.DS_Store`, `Thumbs.db`, dot-files) are passed over.
+    Files that programs leave behind (`~$notes.docx`, `.DS_Store`, `Thumbs.db`, dot-files) are passed over;
+    links that lead nowhere are listed: reading them says what is wrong.
     """
-    files = (path for folder in FOLDERS for path in (inputs / folder).rglob("*") if path.is_file())
+    files = (path for folder in FOLDERS for path in (inputs / folder).rglob("*") if not path.is_dir())
     kept = (path for path in files if not _left_behind(path.relative_to(inputs)))
     return tuple(sorted(kept, key=lambda path: _order(path.relative_to(inputs))))
 
@@ -89,7 +101,27 @@ def load_source(path: Path, place: str, workshop: Workshop) -> Source:
             f"{_way_out(suffix)} What can be read: {', '.join(known_suffixes())}.",
             rule="source-unknown",
         )
-    return form.read(path, place, workshop)
+    return _with_comments(form.read(path, place, workshop))
+
+
+def _with_comments(source: Source) -> Source:
+    """Count and tell of the comments, which nobody sees in the report."""
+    count = len(source.memos)
+    if not count:
+        return source
+    by = "1 comment by a reviewer is" if count == 1 else f"{count} comments by reviewers are"
+    told = f"{by} kept out of the report: {_shown(source.memos)}."
+    return replace(source, units={**source.units, "comment": count}, notices=(*source.notices, told))
+
+
+def _shown(memos: Sequence[Memo]) -> str:
+    shown = []
+    for memo in memos[:MOST_SHOWN]:
+        words = " ".join(memo.text.split())
+        short = words if len(words) <= LONGEST_SHOWN else f"{words[: LONGEST_SHOWN - 1].rstrip()}…"
+        shown.append(f'"{short}"' + (f" ({memo.where.inside})" if memo.where.inside else ""))
+    more = len(memos) - MOST_SHOWN
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
 
 
 def _way_out(suffix: str) -> str:

@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from report_builder.load import headings
+from report_builder.load.column_words import GROUP, LENS, THEME, names_people
 from report_builder.load.outline import LONGEST_LABEL, is_label, without_sign
 from report_builder.model import Block, Kind, Where
 from report_builder.words import fold
 
 MOST_NAMES = 8
 """Words: longer cells below a heading such as `Speaker` hold more than names."""
-ATTRIBUTES = {"theme": headings.THEME, "lens": headings.LENS, "group": headings.GROUP}
+ATTRIBUTES = {"theme": THEME, "lens": LENS, "group": GROUP}
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _reason(table: Table, cell: Cell, heads: bool, label: str) -> str:
         return "empty"
     if heads or (table.labels and cell.column == 0):
         return "heading"
-    if cell.column in table.private or (headings.names_people(fold(label)) and cell.length <= MOST_NAMES):
+    if cell.column in table.private or (names_people(fold(label)) and cell.length <= MOST_NAMES):
         return "personal data"
     return "attribute" if cell.column in table.attributes.values() else ""
 
@@ -149,7 +149,7 @@ def _private(names: Mapping[int, str], below: Sequence[Sequence[Cell]]) -> froze
     return frozenset(
         column
         for column, heading in asked.items()
-        if headings.names_people(heading)
+        if names_people(heading)
         and _mean([cell.length for cells in below for cell in cells if cell.column == column]) <= MOST_NAMES
     )
 

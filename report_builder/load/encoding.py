@@ -5,8 +5,10 @@ replacement characters.
 """
 
 import re
+from collections.abc import Iterator
 
 from report_builder.load.files import refusal
+from report_builder.words import CONTROL
 
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -21,30 +23,39 @@ CODE_PAGES = {
     **dict.fromkeys(("pl", "cs", "hu", "ro", "hr", "sl", "sk"), "cp1250"),
     **dict.fromkeys(("lt", "lv", "et"), "cp1257"),
 }
-CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""What text has hardly ever, and other files have often."""
 FOREIGN_WORD = re.compile(r"[^\W\d_a-zA-Z]{4}")
 ACCENTED_WORD = re.compile(r"\w*[^\W\d_a-zA-Z]\w*")
 INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u2060\u00ad"))
 """Characters that no reader sees and that split words for a computer: dropped."""
+BREAKS = {ord(sign): " " for sign in "\x0b\x0c"}
+"""Breaks of line or page that end no line in an editor: they keep words apart."""
 
 
-def decode(raw: bytes, place: str, language: str) -> tuple[str, str]:
-    r"""Return the text, line ends as `\n`, and a sentence on the code page when it was not UTF-8.
+def decode(raw: bytes, place: str, language: str) -> tuple[str, tuple[str, ...]]:
+    r"""Return the text, line ends as `\n`, and sentences on what was done that a reader should know.
 
     Raises:
         SourceError: it is not text, or in a code page that can't be told.
     """
     encoding, text = _with_mark(raw) or _by_content(raw, language) or ("", "")
-    if not encoding or len(CONTROLS.findall(text)) * 200 > len(text):
+    if not encoding or len(BINARY.findall(text)) * 200 > len(text):
         raise refusal(
             place,
             "this is not text, or its encoding can't be told",
             'Open it in the program that made it and save it as text in "UTF-8".',
         )
-    text = CONTROLS.sub("", text).translate(INVISIBLE)
+    text, dropped = CONTROL.subn("", text.translate(INVISIBLE | BREAKS))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    notice = "" if encoding == "utf-8" else f"Read as {_name(encoding)}, since it is not UTF-8."
-    return text, notice
+    return text, tuple(_notices(encoding, dropped))
+
+
+def _notices(encoding: str, dropped: int) -> Iterator[str]:
+    if encoding != "utf-8":
+        yield f"Read as {_name(encoding)}, since it is not UTF-8."
+    if dropped:
+        yield f"{dropped} control character{'s' * (dropped > 1)} left out."
 
 
 def _with_mark(raw: bytes) -> tuple[str, str] | None:

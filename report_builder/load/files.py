@@ -4,8 +4,10 @@ In goes a path; out come bytes or parts of an archive, or a SourceError in three
 """
 
 import io
+import stat
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from report_builder.errors import Problem, SourceError
@@ -30,7 +32,10 @@ def read_bytes(path: Path, place: str) -> bytes:
         SourceError: the system does not let us read it, or it is far too large.
     """
     try:
-        if path.stat().st_size > LARGEST_FILE:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise refusal(place, "it is no file that holds anything", "Take it out of the folder.")
+        if status.st_size > LARGEST_FILE:
             raise refusal(place, "the file is larger than 200 MB", "Take pictures out, or split it.")
         return path.read_bytes()
     except OSError as error:
@@ -68,9 +73,23 @@ class Archive:
         except KeyError:
             return None
         except DAMAGE as error:
-            raise refusal(
-                self.place, f"its part {name} is damaged", "Open it in your office program and save it again."
-            ) from error
+            raise self._damaged(name) from error
+
+    def pieces(self, name: str, size: int) -> Iterator[bytes]:
+        """Yield one part's bytes, so many at a time, or none where there is no such part; else as `part`."""
+        try:
+            with self.zip.open(name.lstrip("/")) as part:
+                while piece := part.read(size):
+                    yield piece
+        except KeyError:
+            return
+        except DAMAGE as error:
+            raise self._damaged(name) from error
+
+    def _damaged(self, name: str) -> SourceError:
+        return refusal(
+            self.place, f"its part {name} is damaged", "Open it in your office program and save it again."
+        )
 
 
 def closed_file(data: bytes) -> tuple[str, str]:

@@ -1,28 +1,23 @@
-"""Spreadsheets and delimited text -> grids of words, cell by cell as the person's program shows them."""
+"""A sheet as a grid of words, cell by cell as the person's program shows them; delimited text -> grid."""
 
 import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from report_builder.load.encoding import INVISIBLE, decode
-from report_builder.load.files import Archive, closed_file, read_bytes, refusal
+from report_builder.load.encoding import INVISIBLE
+from report_builder.load.files import refusal
+from report_builder.words import CONTROL
 
-if TYPE_CHECKING:
-    from lxml import etree
-
-DELIMITED = (".csv", ".tsv")
 DELIMITERS = ",;\t|"
 SEPARATOR_LINE = re.compile(r'^"?sep=(.)"?\s*\n', re.IGNORECASE)
-ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 LONGEST_CELL = 10_000_000
 SAMPLE = 300_000
 """Characters from which the delimiter is told."""
+
 
 Range = tuple[int, int, int, int]
 """First row, first column, last row, last column of merged cells, counted from 0."""
@@ -73,19 +68,6 @@ def letter(column: int) -> str:
     return (letter(column // 26 - 1) if column >= 26 else "") + chr(ord("A") + column % 26)
 
 
-def read_grids(path: Path, place: str, language: str) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
-    """Read all sheets, in order, and what a reader should know of how they were read.
-
-    Raises:
-        SourceError: it is empty, damaged, protected by a password, or not what its name says.
-    """
-    data = read_bytes(path, place)
-    if path.suffix.lower() in DELIMITED:
-        text, notice = decode(data, place, language)
-        return (delimited_grid(text, place),), (notice,) if notice else ()
-    return _workbook(data, place, path.suffix.lower()), ()
-
-
 def delimited_grid(text: str, place: str) -> Grid:
     """Read comma, semicolon, tab or bar separated text; a line `sep=;` is obeyed and not counted as a row."""
     csv.field_size_limit(LONGEST_CELL)
@@ -93,7 +75,7 @@ def delimited_grid(text: str, place: str) -> Grid:
     text = text[said.end() :] if said else text
     try:
         best = said[1] if said else max(DELIMITERS, key=lambda sign: _fitness(text, sign))
-        return _grid("", _records(text, best))
+        return make_grid("", _records(text, best))
     except csv.Error as error:
         raise refusal(
             place, f"it is no table of text ({error})", "Open it in your spreadsheet and save it as .xlsx."
@@ -121,95 +103,31 @@ def _fitness(text: str, delimiter: str) -> tuple[float, int]:
     return rows / len(lengths), usual
 
 
-def _grid(
+def make_grid(
     name: str, records: Iterable[Sequence[str]], hidden: bool = False, merged: tuple[Range, ...] = ()
 ) -> Grid:
     """Clean the cells and cut off empty rows and columns at the end."""
-    rows = [[_clean(cell) for cell in record] for record in records]
+    rows = [_clean(record) for record in records]
     while rows and not any(rows[-1]):
         rows.pop()
-    width = max((column for row in rows for column, cell in enumerate(row, 1) if cell), default=0)
-    full = tuple(tuple((row + [""] * width)[:width]) for row in rows)
+    width = max(map(_width, rows), default=0)
+    full = tuple(row if len(row) == width else (row + ("",) * width)[:width] for row in rows)
     inside = tuple(span for span in merged if span[0] < len(full) and span[1] < width)
     return Grid(name, full, hidden, inside)
 
 
-def _clean(cell: str) -> str:
+def _clean(record: Sequence[str]) -> tuple[str, ...]:
+    # One look at a whole row is much quicker than one at each cell; line breaks are not printable either.
+    words = "|".join(record)
+    cells = record if words.isprintable() and "_x000D_" not in words else map(_without_noise, record)
+    return tuple(map(str.strip, cells))
+
+
+def _without_noise(cell: str) -> str:
     text = cell.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
-    return text.translate(INVISIBLE).strip()
+    return CONTROL.sub("", text.translate(INVISIBLE))
 
 
-def _workbook(data: bytes, place: str, suffix: str) -> tuple[Grid, ...]:
-    """Read a workbook, whatever its suffix says it is; text is kept as text and numbers as typed."""
-    import pandas
-    from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum
-
-    if not data:
-        raise refusal(place, *closed_file(data))
-    if data.startswith(b"PK"):
-        Archive(data, place)  # refuses what unpacks without end
-    try:
-        file = pandas.ExcelFile(io.BytesIO(data), engine="calamine")
-        book: Any = file.book
-        kept = [entry for entry in book.sheets_metadata if entry.typ == SheetTypeEnum.WorkSheet]
-        names = [entry.name for entry in kept]
-        frames = (
-            pandas.read_excel(file, sheet_name=names, header=None, dtype=str, na_filter=False)
-            if names
-            else {}
-        )
-        merged = _merged_ods(data, place) if suffix == ".ods" else {}
-        return tuple(
-            _grid(
-                entry.name,
-                frames[entry.name].values.tolist(),
-                entry.visible != SheetVisibleEnum.Visible,
-                merged.get(entry.name) or _merged(book.get_sheet_by_name(entry.name).merged_cell_ranges),
-            )
-            for entry in kept
-        )
-    except (CalamineError, ValueError, OverflowError, MemoryError, OSError) as error:
-        raise refusal(place, *_reason(error, data)) from error
-
-
-def _reason(error: BaseException, data: bytes) -> tuple[str, str]:
-    if "password" in f"{type(error).__name__} {error}".lower():
-        return "it is protected by a password", "Remove the password and save it again."
-    return closed_file(data)
-
-
-def _merged(ranges: "Sequence[tuple[tuple[int, int], tuple[int, int]]] | None") -> tuple[Range, ...]:
-    return tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges or ())
-
-
-def _merged_ods(data: bytes, place: str) -> dict[str, tuple[Range, ...]]:
-    """Read merged cells from OpenDocument's own XML, since calamine does not tell them."""
-    from lxml import etree
-
-    content = Archive(data, place).part("content.xml") or b""
-    found: dict[str, tuple[Range, ...]] = {}
-    events = etree.iterparse(io.BytesIO(content), tag=f"{ODS_TABLE}table", resolve_entities=False)
-    try:
-        for _, table in events:
-            found[table.get(f"{ODS_TABLE}name", "")] = tuple(_spans(table))
-            table.clear()
-    except etree.XMLSyntaxError:
-        return {}
-    return found
-
-
-def _spans(table: "etree._Element") -> Iterator[Range]:
-    top = 0
-    for row in table.iter(f"{ODS_TABLE}table-row"):
-        left = 0
-        for cell in row:
-            down, across = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
-            if down * across > 1:
-                yield top, left, top + down - 1, left + across - 1
-            left += _count(cell, "number-columns-repeated")
-        top += _count(row, "number-rows-repeated")
-
-
-def _count(element: "etree._Element", name: str) -> int:
-    said = element.get(f"{ODS_TABLE}{name}", "1")
-    return int(said) if said.isdecimal() and len(said) < 8 else 1
+def _width(row: Sequence[str]) -> int:
+    """How many cells there are up to the last filled one."""
+    return next((number for number in range(len(row), 0, -1) if row[number - 1]), 0)

@@ -57,15 +57,19 @@ def read(path: Path, place: str, workshop: Workshop) -> Source:
     Raises:
         SourceError: it is not text, or its encoding can't be told.
     """
-    text, notice = decode(read_bytes(path, place), place, workshop.language)
+    text, notices = decode(read_bytes(path, place), place, workshop.language)
     reading = Reading(place)
     _walk(_parse(text), 0, reading)
     blocks = with_headings(reading.blocks, frozenset(reading.bold))
     struck = f"Words struck out were read as text: line {', '.join(map(str, reading.struck))}."
-    notices = [notice] * bool(notice) + [struck] * bool(reading.struck)
     title = reading.attributes.get("title") or first_heading(blocks, path.stem)
     return Source(
-        place, title, blocks, dict(reading.units), notices=tuple(notices), attributes=reading.attributes
+        place,
+        title,
+        blocks,
+        dict(reading.units),
+        notices=(*notices, struck) if reading.struck else notices,
+        attributes=reading.attributes,
     )
 
 

@@ -9,18 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from report_builder.model import Block, Kind
+from report_builder.words import LIST_SIGN
 
-BULLET = re.compile(
-    r"""(?P<sign>
-          [•▪◦‣·●○■□▫➢➤►▶✓✔]\s*
-        | [-–—*+>]\s+
-        | o(?:\t\s*|\s{2,})
-        | \(?\d{1,2}[.)]\s+
-        | \(?[a-z]\)\s+ | [a-z]\.\s+
-        | \(?[ivx]{1,5}\)\s+
-        )(?=\S)""",
-    re.VERBOSE,
-)
 CIRCLE = re.compile(r"o\s+(?=\S)")
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 TASK = re.compile(r"^\[[ xX]\]\s+")
@@ -38,7 +28,7 @@ def bullet(line: str, *, listed: bool = False) -> tuple[str, str]:
     >>> bullet("2) More training")
     ('1', 'More training')
     """
-    found = BULLET.match(line)
+    found = LIST_SIGN.match(line)
     if not found:
         circle = CIRCLE.match(line) if listed else None
         return ("o", line[circle.end() :]) if circle else ("", line)

@@ -1,13 +1,16 @@
 """Texts that people wrote for the report (sections/**/*.md) -> HTML."""
 
+import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from report_builder.errors import Problem, SourceError
 from report_builder.load.encoding import decode
 from report_builder.load.files import read_bytes
 from report_builder.model import Prose
+from report_builder.settings import Workshop
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -16,25 +19,52 @@ if TYPE_CHECKING:
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 HIGHEST, LOWEST = 2, 6
 """Levels of the headings in the HTML: the report's own title is h1."""
+SECTIONS = ("executive-summary", "introduction", "methodology", "conclusions")
 
 
-def read_prose(folder: Path) -> tuple[Prose, ...]:
-    """Read all Markdown files below `folder`, sorted by name; those without words are left out.
+def read_prose(folder: Path, workshop: Workshop) -> tuple[tuple[Prose, ...], tuple[Problem, ...]]:
+    """Read all texts below `folder`, sorted by name, and all that is wrong with any of them.
 
-    The HTML is well formed: raw HTML in the Markdown is shown as typed, comments in it are dropped.
-
-    Raises:
-        SourceError: a file is not text.
+    Texts without words are left out, and so are files that belong to no section of the report: of these a
+    warning tells. The HTML is well formed: raw HTML in the Markdown is shown as typed, comments in it are
+    dropped, pictures become the words that describe them.
     """
-    files = sorted(
-        path for path in folder.rglob("*.md") if path.is_file() and not path.name.startswith((".", "~"))
-    )
-    if not files:
-        return ()
-    parser = _parser()
-    named = ((path.relative_to(folder).as_posix().removesuffix(".md"), path) for path in files)
-    read = (Prose(name, _html(path, f"{folder.name}/{name}.md", parser)) for name, path in named)
-    return tuple(prose for prose in read if prose.html)
+    known = known_sections(workshop)
+    read: list[Prose] = []
+    problems: list[Problem] = []
+    for path in sorted(path for path in folder.rglob("*") if not path.is_dir() and not _passed_over(path)):
+        place = path.relative_to(folder).as_posix()
+        name = place.removesuffix(".md")
+        if place == name or name not in known:
+            problems.append(_unknown(f"{folder.name}/{place}", name, known))
+            continue
+        try:
+            html, warnings = _html(path, f"{folder.name}/{place}", workshop.language)
+        except SourceError as error:
+            problems += error.problems
+            continue
+        problems += warnings
+        read += [Prose(name, html)] if html else []
+    return tuple(read), tuple(problems)
+
+
+def known_sections(workshop: Workshop) -> tuple[str, ...]:
+    """Return the names of all sections that a text can be written for, in the order of the report."""
+    themes = [f"themes/{theme.id}" for theme in workshop.themes]
+    lenses = [f"{theme}.{lens.id}" for theme in themes for lens in workshop.lenses]
+    return (*SECTIONS, *themes, *lenses)
+
+
+def _passed_over(path: Path) -> bool:
+    return path.name.startswith((".", "~")) or path.name.lower() in ("readme.md", "thumbs.db", "desktop.ini")
+
+
+def _unknown(place: str, name: str, known: Sequence[str]) -> Problem:
+    near = difflib.get_close_matches(name, known, n=1)
+    listed = ", ".join(name for name in known if "." not in name)
+    mend = f'Did you mean "{near[0]}.md"?' if near else f"Known: {listed}, each with the ending .md."
+    what = "no section of the report has this name, so that it is left out"
+    return Problem("prose-unknown", f"inputs/{place}", what, mend, level="warning")
 
 
 def _parser() -> "MarkdownIt":
@@ -48,13 +78,40 @@ def _parser() -> "MarkdownIt":
     )
 
 
-def _html(path: Path, place: str, parser: "MarkdownIt") -> str:
-    text, _ = decode(read_bytes(path, place), place, "en")
-    # Form feeds and their like are no characters of XML.
-    tokens = parser.parse("".join(sign for sign in text if sign >= " " or sign in "\n\t"))
+def _html(path: Path, place: str, language: str) -> tuple[str, list[Problem]]:
+    text, notices = decode(read_bytes(path, place), place, language)
+    mend = "Save it as UTF-8 text."
+    warnings = [
+        Problem("prose-encoding", f"inputs/{place}", notice.rstrip("."), mend, level="warning")
+        for notice in notices
+    ]
+    parser = _parser()
+    tokens = parser.parse(text)
+    warnings += _without_pictures(tokens, place)
     _escape(tokens)
     _shift(tokens)
-    return str(parser.renderer.render(tokens, parser.options, {})).strip()
+    return str(parser.renderer.render(tokens, parser.options, {})).strip(), warnings
+
+
+def _without_pictures(tokens: "Sequence[Token]", place: str) -> Iterator[Problem]:
+    """Turn pictures into the words that describe them; yield a warning for each."""
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "image":
+                line = token.map[0] + 1 if token.map else 1
+                yield Problem(
+                    "prose-picture",
+                    f"inputs/{place}, line {line}",
+                    f'the picture "{child.attrs["src"]}" was left out; its description stands there',
+                    "List it under [[images]] in inputs/workshop.toml, with the section that it belongs to.",
+                    level="warning",
+                )
+                child.content = _described(child)
+                child.type = "text"
+
+
+def _described(picture: "Token") -> str:
+    return "".join(child.content or _described(child) for child in picture.children or ())
 
 
 def _escape(tokens: "Sequence[Token]") -> None:

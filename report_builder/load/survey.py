@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from report_builder.load import headings as words
+from report_builder.load import column_words
 from report_builder.load.grid import Grid, letter
 from report_builder.settings import Columns, Workshop
 from report_builder.words import fold
@@ -22,6 +22,8 @@ FIGURE = re.compile(r"\d")
 RATED = re.compile(r"(?:10|\d)(?:[.,]\d+)?(?:\s*(?:[-–—=:/(]|of|von|sur)\s*\S.{0,60})?")
 DATED = re.compile(r"\d{4}-\d\d-\d\d(?:[ T].*)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}(?:[ ,].*)?")
 CONTACT = re.compile(r"\S+@\S+\.\S+|\+?[\d\s()/.-]{8,}|\d{1,3}(?:\.\d{1,3}){3}")
+PROSE = 4
+"""Words on average from which answers are taken to be written, not chosen."""
 OPTIONS = re.compile(r";\s*|,\s+|\n")
 
 
@@ -89,13 +91,13 @@ def read_layout(grid: Grid, told: Sequence[Columns], workshop: Workshop) -> Layo
         name = question or letter(index)
         role = roles.get(fold(name)) or guess(question, answers, vocabulary)
         columns.append(Column(index, name, role, question))
-    return Layout(header, tuple(columns), words.maker(questions))
+    return Layout(header, tuple(columns), column_words.maker(questions))
 
 
 def is_total(row: Sequence[str]) -> bool:
     """Tell whether a row sums up the others: it begins with such a word, and holds figures beside it."""
     filled = [cell for cell in row if cell]
-    if len(filled) < 2 or fold(filled[0]) not in words.TOTALS:
+    if len(filled) < 2 or fold(filled[0]) not in column_words.TOTALS:
         return False
     return all(FIGURE.search(cell) and len(cell.split()) <= 4 for cell in filled[1:])
 
@@ -124,7 +126,7 @@ def _is_double(grid: Grid, row: int) -> bool:
     if row + 1 >= len(grid.rows):
         return False
     below = grid.rows[row + 1]
-    if any(fold(cell) in words.SECOND_HEADER for cell in below):
+    if any(fold(cell) in column_words.SECOND_HEADER for cell in below):
         return True
     across = [span for span in grid.merged if span[0] == row == span[2] and span[3] > span[1]]
     return any(sum(bool(cell) for cell in below[left : right + 1]) > 1 for _, left, _, right in across)
@@ -139,7 +141,7 @@ def _questions(grid: Grid, header: tuple[int, ...]) -> list[str]:
     questions, above = [], ""
     for first, second in zip(*(grid.rows[row] for row in header), strict=True):
         above = first or above
-        detail = "" if fold(second) in words.SECOND_HEADER else second
+        detail = "" if fold(second) in column_words.SECOND_HEADER else second
         questions.append(" ".join(": ".join(filter(None, (above, detail))).split()))
     return questions
 
@@ -169,7 +171,7 @@ def guess(question: str, answers: Sequence[str], vocabulary: Vocabulary) -> Role
         _private(heading, answers, length)
         or _attribute(heading, answers, length, vocabulary)
         or _closed(question, heading, answers, length, vocabulary)
-        or (Role.STATEMENT if _is_open(question, heading, vocabulary) or length >= 4 else Role.CHOICE)
+        or (Role.STATEMENT if _is_open(question, heading, vocabulary) or length >= PROSE else Role.CHOICE)
     )
 
 
@@ -184,9 +186,9 @@ def _most(answers: Sequence[str], pattern: re.Pattern[str], share: float = 0.8) 
 
 
 def _private(heading: str, answers: Sequence[str], length: float) -> Role | None:
-    if words.is_metadata(heading):
+    if column_words.is_metadata(heading):
         return Role.METADATA
-    if length <= 5 and words.is_personal(heading):
+    if length <= 5 and column_words.is_personal(heading):
         return Role.PERSONAL
     if _most(answers, DATED, 0.5):
         return Role.METADATA
@@ -205,9 +207,13 @@ def _attribute(heading: str, answers: Sequence[str], length: float, vocabulary: 
     for role, names in known:
         if answers and sum(fold(answer) in names for answer in answers) >= 0.6 * len(answers):
             return role
-    if words.ORGANISATION.fullmatch(heading):
+    if column_words.ORGANISATION.fullmatch(heading):
         return Role.PERSONAL
-    headings = ((Role.GROUP, words.GROUP), (Role.THEME, words.THEME), (Role.LENS, words.LENS))
+    headings = (
+        (Role.GROUP, column_words.GROUP),
+        (Role.THEME, column_words.THEME),
+        (Role.LENS, column_words.LENS),
+    )
     return next((role for role, pattern in headings if pattern.search(heading)), None)
 
 
@@ -222,14 +228,33 @@ def _closed(
     options = [fold(option) for answer in answers for option in OPTIONS.split(answer) if option]
     if not options:
         return None
-    if sum(option in words.SCALE for option in options) >= 0.8 * len(options):
+    asks = bool(column_words.STATEMENT.search(heading)) or _names_lens(heading, vocabulary)
+    if _on_scale(answers, asks):
         return Role.CHOICE
     if {fold(answer) for answer in answers} == {fold(question.rpartition(": ")[2])}:
         return Role.CHOICE  # one column for each option
-    if words.STATEMENT.search(heading) or any(name in heading.split() for name in vocabulary.lenses):
+    if asks:
         return None
     repeated = len(answers) >= 4 and length <= 6 and len(set(options)) <= 0.5 * len(options)
     return Role.CHOICE if repeated or _few(options, answers) else None
+
+
+def _names_lens(heading: str, vocabulary: Vocabulary) -> bool:
+    return any(name in heading.split() for name in vocabulary.lenses)
+
+
+def _on_scale(answers: Sequence[str], asks: bool) -> bool:
+    """Tell whether the answers are those of a scale: all, or most of them and the others are a word or two.
+
+    Where the heading `asks` for a statement, one answer in other words makes all of them answers in words.
+    """
+    others = [
+        answer
+        for answer in answers
+        if not all(fold(option) in column_words.SCALE for option in OPTIONS.split(answer) if option)
+    ]
+    few = not asks and len(others) <= 0.2 * len(answers) and _mean_words(others) < PROSE
+    return few or not others
 
 
 def _few(options: Sequence[str], answers: Sequence[str]) -> bool:
@@ -243,7 +268,7 @@ def _is_open(question: str, heading: str, vocabulary: Vocabulary) -> bool:
     own = any(
         name and re.search(rf"\b{re.escape(name)}\b", heading) for name in vocabulary.lenses if len(name) > 2
     )
-    return own or question.rstrip().endswith("?") or bool(words.STATEMENT.search(heading))
+    return own or question.rstrip().endswith("?") or bool(column_words.STATEMENT.search(heading))
 
 
 def unknown_roles(told: Iterable[Columns], known: Iterable[str]) -> list[tuple[str, str]]:

@@ -5,7 +5,6 @@ columns of personal data never leaves this module.
 """
 
 import difflib
-import fnmatch
 import hashlib
 import json
 from collections import Counter
@@ -14,13 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from report_builder.errors import Problem, SourceError
-from report_builder.load.files import refusal
-from report_builder.load.grid import Grid, read_grids
+from report_builder.load.encoding import decode
+from report_builder.load.files import read_bytes, refusal
+from report_builder.load.grid import Grid, delimited_grid
 from report_builder.load.survey import Layout, Role, is_total, read_layout, unknown_roles
 from report_builder.model import Block, Kind, Source, Where
 from report_builder.settings import Columns, Workshop
+from report_builder.words import matches_path
 
 SUFFIXES = (".csv", ".ods", ".tsv", ".xls", ".xlsm", ".xlsx")
+FOLDER = "feedback"
+DELIMITED = (".csv", ".tsv")
 
 MOST_NAMED = 6
 """Columns of one role that a notice names; a survey may have hundreds."""
@@ -49,15 +52,20 @@ def read(path: Path, place: str, workshop: Workshop) -> Source:
     Raises:
         SourceError: it can't be read, holds no statements, or does not fit `[[columns]]` in workshop.toml.
     """
-    grids, notices = read_grids(path, place, workshop.language)
-    return read_answers(grids, notices, place, workshop, path.stem)
+    data = read_bytes(path, place)
+    if path.suffix.lower() in DELIMITED:
+        text, notices = decode(data, place, workshop.language)
+        return read_answers([delimited_grid(text, place)], notices, place, workshop, path.stem)
+    from report_builder.load.workbook.grids import read_workbook
+
+    return read_answers(read_workbook(data, place), (), place, workshop, path.stem)
 
 
 def read_answers(
     grids: Sequence[Grid], notices: Sequence[str], place: str, workshop: Workshop, title: str
 ) -> Source:
     """Make the source of a file's grids; see `read`."""
-    told = [entry for entry in workshop.columns if fnmatch.fnmatchcase(place, entry.file)]
+    told = [entry for entry in workshop.columns if matches_path(place, entry.file)]
     shown = [grid for grid in grids if grid.rows and not grid.hidden]
     if not shown:
         raise refusal(

@@ -22,6 +22,7 @@ RULE = re.compile(r"\s*([-=_*~#–—])(?:\s?\1){2,}\s*$")
 TAGGED = re.compile(r"\[[^\W_][^\]\n]{0,30}\]\s*\S")
 LABELLED = re.compile(r"[^\W\d_a-zà-ÿ][^:.\n]{0,40}:\s+\S")
 COMMENT = re.compile(r"\[([a-z]{1,2})\](?!\s*$)(\S.*)$")
+MARKS = re.compile(r"\[([a-z]{1,2})\]")
 SENTENCE_END = (".", "!", "?", ":", ";", "…", ")", "]", "”", '"', "»")
 NARROWEST, WIDEST = 60, 100
 """Between these widths lines are taken to be broken by a program, not by a person."""
@@ -77,9 +78,8 @@ def read(path: Path, place: str, workshop: Workshop) -> Source:
     Raises:
         SourceError: it is not text, or its encoding can't be told.
     """
-    text, notice = decode(read_bytes(path, place), place, workshop.language)
+    text, notices = decode(read_bytes(path, place), place, workshop.language)
     if place.startswith("feedback/") and is_tabbed(text):
-        notices = (notice,) if notice else ()
         return read_answers([delimited_grid(text, place)], notices, place, workshop, path.stem)
     lines, comments = _comments(text.split("\n"))
     marks = tuple(mark.casefold() for lens in workshop.lenses for mark in (*lens.marks, lens.title))
@@ -89,24 +89,29 @@ def read(path: Path, place: str, workshop: Workshop) -> Source:
         _take(line, reading, ruled)
     blocks = with_headings(reading.blocks)
     memos = tuple(Memo("", "", words, Where(place, line=number)) for number, words in comments)
-    title, notices = first_heading(blocks, path.stem), (notice,) if notice else ()
-    return Source(place, title, blocks, dict(reading.units), memos, notices)
+    return Source(place, first_heading(blocks, path.stem), blocks, dict(reading.units), memos, notices)
 
 
 def _comments(lines: list[str]) -> tuple[list[str], list[tuple[int, str]]]:
     """Take off the list of comments that Google Docs puts at the end, and their marks in the text."""
-    end = len(lines)
-    while end and (not lines[end - 1].strip() or COMMENT.match(lines[end - 1])):
-        end -= 1
-    tail = enumerate(lines[end:], end + 1)
-    found = [(number, match) for number, line in tail if (match := COMMENT.match(line))]
-    body = "\n".join(lines[:end])
-    marks = {f"[{match[1]}]" for _, match in found}
-    if not marks or not all(mark in body for mark in marks):
+    heads = [(number, match) for number, line in enumerate(lines) if (match := COMMENT.match(line))]
+    start = next(
+        (n for n, match in heads if any(match[1] in MARKS.findall(line) for line in lines[:n])), None
+    )
+    if start is None:
         return lines, []
-    for mark in marks:
-        body = body.replace(mark, "")
-    return body.split("\n"), [(number, match[2].strip()) for number, match in found]
+    found: list[tuple[int, str]] = []
+    for number, line in enumerate(lines[start:], start):
+        match = COMMENT.match(line)
+        if match:
+            found.append((number + 1, match[2].strip()))
+        elif line.strip() and not lines[number - 1].strip():
+            return lines, []  # the text goes on: it was no list of comments
+        elif line.strip():
+            found[-1] = (found[-1][0], f"{found[-1][1]} {line.strip()}")
+    names = {match[1] for number, match in heads if number >= start}
+    marks = re.compile(r"\[(?:" + "|".join(names) + r")\]")
+    return [marks.sub("", line) for line in lines[:start]], found
 
 
 def _width(lines: Sequence[str]) -> int:

@@ -26,7 +26,6 @@ BADGE = re.compile(
     re.IGNORECASE,
 )
 NAMED = re.compile(r"^(?:-\s+)?([^\W\d_][^:\n<>]{0,60}?)\s*:\s+(?=\S)")
-CREDITS = ("note", "style", "region")
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def read(path: Path, place: str, workshop: Workshop) -> Source:
     Raises:
         SourceError: it is not text, or holds no cue.
     """
-    text, notice = decode(read_bytes(path, place), place, workshop.language)
+    text, notices = decode(read_bytes(path, place), place, workshop.language)
     cues = tuple(_cues(text.split("\n")))
     if not cues:
         raise refusal(
@@ -55,9 +54,7 @@ def read(path: Path, place: str, workshop: Workshop) -> Source:
     blocks = _with_inline_names([block for cue in cues for block in _blocks(cue, place)], marks)
     spoken = tuple(block for block in blocks if block.text)
     empty = len(blocks) - len(spoken)
-    return Source(
-        place, path.stem, spoken, {"empty": empty} if empty else {}, notices=(notice,) if notice else ()
-    )
+    return Source(place, path.stem, spoken, {"empty": empty} if empty else {}, notices=notices)
 
 
 def _cues(lines: list[str]) -> Iterator[Cue]:

@@ -17,8 +17,8 @@ WIDTH = 454.0
 """The measure, 160 mm."""
 SIZE = 8.5
 """Size of all text."""
-LETTER = 0.53 * SIZE
-"""Mean width of a letter; texts are wrapped by it."""
+LETTER = 0.6 * SIZE
+"""Mean width of a letter in the broadest of the faces that may stand in; texts are wrapped by it."""
 LEADING = 11.0
 ROW = 24.0
 BAR = 12.0

@@ -5,6 +5,7 @@ carries its record and one hidden bookmark for each paragraph that may be edited
 """
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -19,23 +20,25 @@ from lxml import html as lxml_html
 
 from report_builder.errors import Problem, TemplateError
 from report_builder.model import DraftRecord
-from report_builder.render.docx_blocks import Body, drop_first_page
-from report_builder.render.docx_inline import Face, Line, classes, pieces, plain
-from report_builder.render.docx_lists import Numbering
-from report_builder.render.docx_manuscript import Manuscript, hidden_name, visible_names
-from report_builder.render.docx_package import (
+from report_builder.render.elements import Element, classes, is_number, pieces, plain
+from report_builder.render.page import Page
+from report_builder.render.word.blocks import Body, drop_first_page
+from report_builder.render.word.inline import Face, Line
+from report_builder.render.word.lists import Numbering
+from report_builder.render.word.manuscript import Manuscript, hidden_name, visible_names
+from report_builder.render.word.package import (
     add_record,
     drop_history,
     embed_fonts,
+    other_fonts,
     paint_accent,
     save,
     set_language,
     set_properties,
     set_settings,
 )
-from report_builder.render.docx_styles import Styles, make_compact
-from report_builder.render.docx_xml import (
-    Element,
+from report_builder.render.word.styles import Styles, make_compact
+from report_builder.render.word.xml import (
     bookmark,
     field_runs,
     legal,
@@ -44,8 +47,18 @@ from report_builder.render.docx_xml import (
     text_run,
     w,
 )
-from report_builder.render.page import Page
 
+UNREADABLE = (
+    PackageNotFoundError,
+    zipfile.BadZipFile,
+    zlib.error,
+    LookupError,
+    ValueError,
+    OSError,
+    RuntimeError,
+    etree.XMLSyntaxError,
+)
+"""What a file can raise that is no Word document, is damaged, or is locked by a password."""
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 COMPACT_MARGINS = (Mm(22), Mm(24))
 """Head and foot of a short document."""
@@ -72,7 +85,7 @@ def render_docx(
         TemplateError: `reference` is missing or no Word document.
         RenderError: A picture is damaged or a font is missing.
     """
-    document = _open(reference)
+    document, others = _open(reference)
     root = _parse(page.html)
     body = _cleared(document)
     manuscript = Manuscript(
@@ -109,30 +122,27 @@ def render_docx(
         language=page.language,
         date=page.date,
     )
-    embed_fonts(document, fonts)
+    embed_fonts(document, fonts, others)
     paint_accent(document, manuscript.accent)
     return save(document)
 
 
-def _open(reference: Path) -> Document:
+def _open(reference: Path) -> tuple[Document, list[Element]]:
+    """The reference document and the fonts that it names."""
+    problem = Problem(
+        "reference-unreadable",
+        f"{reference.parent.name}/{reference.name}",
+        "it is missing, damaged, or no Word document (.docx)",
+        "Save it in Word as .docx, or remove it: the built-in one is used then.",
+    )
     try:
-        return docx.Document(str(reference))
-    except (
-        PackageNotFoundError,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        OSError,
-        etree.XMLSyntaxError,
-    ) as error:
-        raise TemplateError(
-            Problem(
-                "reference-unreadable",
-                f"{reference.parent.name}/{reference.name}",
-                "it is missing, or no Word document (.docx)",
-                "Save it in Word as .docx, or remove it: the built-in one is used then.",
-            )
-        ) from error
+        document = docx.Document(str(reference))
+        others = other_fonts(document)
+    except UNREADABLE as error:
+        raise TemplateError(problem) from error
+    if document.element.find(qn("body")) is None:
+        raise TemplateError(problem)
+    return document, others
 
 
 def _parse(html: str) -> Element:
@@ -170,7 +180,7 @@ def _annex_word(root: Element) -> str:
     """The word before an annex's letter, as the page's first annex has it."""
     for heading in root.iter("h1"):
         if "annex" in classes(heading):
-            number = plain(each for each in heading.iter("span") if "number" in classes(each))
+            number = plain(each for each in heading.iter("span") if is_number(each))
             return number.rpartition(" ")[0]
     return ""
 
@@ -191,7 +201,7 @@ def _numbers_given(root: Element) -> bool:
     """Whether the page says which headings have numbers, or has no chapters to count."""
     counted = (h for h in root.iter("h1") if not {"title", "unnumbered", "annex"}.intersection(classes(h)))
     spans = (span for heading in root.iter(*HEADINGS) for span in heading.iter("span"))
-    return next(counted, None) is None or any("number" in classes(span) for span in spans)
+    return next(counted, None) is None or any(is_number(span) for span in spans)
 
 
 def _mark_draft(manuscript: Manuscript, body: Element, draft_id: str) -> None:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml import html as lxml_html
 
-from report_builder.render.fields import classes, visible_text
+from report_builder.render.elements import classes, visible_text
 
 LEVELS = {"h1": 1, "h2": 2, "h3": 3}
 LISTED = 2
 """Lowest level that has a number and stands in the contents."""
 ANNEX = "Annex"
+"""Word before an annex's letter, where `main` names none in `data-annex`."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,14 @@ class PageHeading:
 class Numbering:
     """Counts headings of one page: 1, 1.1, 1.2, 2 ... and, for annexes, Annex A, A.1 ..."""
 
-    def __init__(self) -> None:
+    def __init__(self, annex: str) -> None:
+        self.annex = annex
         self.chapters = 0
         self.annexes = 0
         self.sections = 0
         self.prefix = ""
 
-    def next(self, level: int, kinds: frozenset[str]) -> str:
+    def next(self, level: int, kinds: Sequence[str]) -> str:
         """Number of the next heading; empty if it has none."""
         if level == 1:
             return self._chapter(kinds)
@@ -48,7 +50,7 @@ class Numbering:
         self.sections += 1
         return f"{self.prefix}.{self.sections}"
 
-    def _chapter(self, kinds: frozenset[str]) -> str:
+    def _chapter(self, kinds: Sequence[str]) -> str:
         self.sections = 0
         if "unnumbered" in kinds:
             self.prefix = ""
@@ -56,7 +58,7 @@ class Numbering:
         if "annex" in kinds:
             self.annexes += 1
             self.prefix = _letters(self.annexes)
-            return f"{ANNEX} {self.prefix}"
+            return f"{self.annex} {self.prefix}"
         self.chapters += 1
         self.prefix = str(self.chapters)
         return self.prefix
@@ -65,10 +67,12 @@ class Numbering:
 def number_headings(document: lxml_html.HtmlElement) -> tuple[PageHeading, ...]:
     """Write numbers and ids into the headings of a page and return them in reading order.
 
-    Titles (class `title`) are left alone. An id that a template gave is kept.
+    Titles (class `title`) are left alone. An id that a template gave is kept, and where it gave one twice,
+    the later element gets another.
     """
-    numbering = Numbering()
-    taken: Counter[str] = Counter(document.xpath("//@id"))
+    main = next(document.iter("main"), None)
+    numbering = Numbering((main.get("data-annex") if main is not None else "") or ANNEX)
+    taken = _parted_ids(document)
     return tuple(
         _number(heading, numbering, taken)
         for heading in document.iter(*LEVELS)
@@ -115,6 +119,18 @@ def _number(heading: lxml_html.HtmlElement, numbering: Numbering, taken: Counter
         heading.text = None
         heading.insert(0, span)
     return PageHeading(str(heading.get("id")), level, number, text)
+
+
+def _parted_ids(document: lxml_html.HtmlElement) -> Counter[str]:
+    """The ids of a page, each made the id of one element only."""
+    elements = document.xpath("//*[@id]")
+    taken: Counter[str] = Counter(element.get("id") for element in elements)
+    seen: set[str] = set()
+    for element in elements:
+        if element.get("id") in seen:
+            element.set("id", next(_numbered(str(element.get("id")), taken)))
+        seen.add(str(element.get("id")))
+    return taken
 
 
 def _free_id(text: str, taken: Counter[str]) -> str:

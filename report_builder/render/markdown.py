@@ -4,19 +4,32 @@ What people wrote is escaped, so that their signs show as typed. Pictures are to
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from lxml import html as lxml_html
 
-from report_builder.render.fields import SPACE, classes
+from report_builder.render.elements import (
+    CONTAINERS,
+    SPACE,
+    Element,
+    Piece,
+    classes,
+    code_text,
+    is_number,
+    local,
+    pieces,
+)
 from report_builder.render.page import Page
 
 SIGNS = re.compile(r"[\\`*_\[\]<>|~&$]")
-LINE_START = re.compile(r"^(#+|[-+=:](?=\s|-|=|$)|\d{1,9}(?=[.)]))")
-LEVELS = {"h1": 1, "h2": 2, "h3": 3}
+BREAK = re.compile(r" *\n *")
+LINE_START = re.compile(r"(?m)^(#+|[-+=:](?=\s|-|=|$)|\d{1,9}(?=[.)]))")
+LEVELS = {f"h{level}": level for level in range(1, 7)}
 LEFT_OUT = frozenset({"screen-only", "running-header", "running-footer", "toc", "support", "emblem"})
 MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*"}
 LINE_BREAK = "  \n"
+FENCE = "```"
+LINK_SIGNS = str.maketrans({"<": "%3C", ">": "%3E", "\\": "%5C", "\n": "%0A"})
 
 
 def render_markdown(page: Page) -> str:
@@ -34,112 +47,142 @@ def escape_markdown(text: str) -> str:
     return SIGNS.sub(r"\\\g<0>", text)
 
 
-def _blocks(parent: lxml_html.HtmlElement) -> Iterator[str]:
-    for element in parent:
-        if not isinstance(element.tag, str) or classes(element) & LEFT_OUT:
-            continue
-        if element.tag in BLOCKS:
-            yield from (block for block in BLOCKS[element.tag](element) if block)
+def _blocks(parent: Element) -> Iterator[str]:
+    """The blocks inside an element, in order; words that stand in no block make a paragraph."""
+    loose: list[Piece] = []
+    for piece in pieces(parent):
+        if isinstance(piece, str) or local(piece) not in (*BLOCKS, *CONTAINERS):
+            loose.append(piece)
         else:
-            yield from _blocks(element)
+            yield from filter(None, (_line(loose), *_block(piece)))
+            loose = []
+    yield from filter(None, [_line(loose)])
 
 
-def _heading(element: lxml_html.HtmlElement) -> Iterator[str]:
-    yield f"{'#' * LEVELS[str(element.tag)]} {_line(element)}"
+def _block(element: Element) -> Iterator[str]:
+    if not LEFT_OUT.intersection(classes(element)):
+        yield from BLOCKS.get(local(element), _blocks)(element)
 
 
-def _paragraph(element: lxml_html.HtmlElement) -> Iterator[str]:
-    text = _line(element)
+def _heading(element: Element) -> Iterator[str]:
+    yield f"{'#' * LEVELS[local(element)]} {_line(pieces(element))}"
+
+
+def _paragraph(element: Element) -> Iterator[str]:
+    text = _line(pieces(element))
     below = element.getnext()
     if "finding" in classes(element) and below is not None and "support" in classes(below):
-        text += LINE_BREAK + _line(below)
-    yield f"> {text}" if "quote" in classes(element) else text
+        text += LINE_BREAK + _line(pieces(below))
+    yield _behind("> ", "> ", text) if text and "quote" in classes(element) else text
 
 
-def _quote(element: lxml_html.HtmlElement) -> Iterator[str]:
-    yield "\n>\n".join(f"> {line}" for block in _blocks(element) for line in block.split("\n"))
+def _quote(element: Element) -> Iterator[str]:
+    yield _behind("> ", "> ", "\n\n".join(_blocks(element)))
 
 
-def _list(element: lxml_html.HtmlElement) -> Iterator[str]:
-    yield "\n".join(_entries(element))
+def _code(element: Element) -> Iterator[str]:
+    text = code_text(element)
+    fence = max([FENCE, *(run + "`" for run in re.findall("`{3,}", text))], key=len)
+    yield f"{fence}\n{text}\n{fence}" if text.strip() else ""
 
 
-def _entries(element: lxml_html.HtmlElement) -> Iterator[str]:
-    for position, entry in enumerate(element.findall("li"), 1):
-        mark = f"{position}. " if element.tag == "ol" else "- "
-        paragraphs = [_line(paragraph) for paragraph in entry.findall("p")]
-        yield mark + " ".join([text for text in (_line(entry), *paragraphs) if text])
-        for inner in entry:
-            if inner.tag in ("ul", "ol"):
-                yield from (" " * len(mark) + line for line in _entries(inner))
+def _list(element: Element) -> Iterator[str]:
+    start = element.get("start") or ""
+    number = int(start) if start.isdecimal() else 1
+    entries = []
+    for position, entry in enumerate(element.iterchildren("li"), number):
+        mark = f"{position}. " if local(element) == "ol" else "- "
+        entries.append(_behind(mark, " " * len(mark), _entry(entry)))
+    yield "\n".join(entries)
 
 
-def _table(element: lxml_html.HtmlElement) -> Iterator[str]:
+def _entry(element: Element) -> str:
+    """The blocks of a list entry, with an empty line between, but before a list that needs none."""
+    text = ""
+    for block in _blocks(element):
+        near = block.startswith(("- ", "1. "))
+        text += ("\n" if near else "\n\n") + block if text else block
+    return text
+
+
+def _behind(first: str, further: str, text: str) -> str:
+    """Lines behind a mark: the first one behind `first`, the others behind `further`."""
+    lines = text.split("\n")
+    return "\n".join(
+        [first + lines[0], *(further + line if line else further.rstrip() for line in lines[1:])]
+    )
+
+
+def _table(element: Element) -> Iterator[str]:
     caption = element.find("caption")
     if caption is not None:
-        yield f"**{_line(caption)}**"
-    rows = [[_inline(cell).strip() for cell in row if cell.tag in ("th", "td")] for row in element.iter("tr")]
+        yield f"**{_line(pieces(caption))}**"
+    rows = [[_cell(cell) for cell in row.iterchildren("th", "td")] for row in element.iter("tr")]
     if not rows:
         return
     head = rows.pop(0) if element.find("thead") is not None else [""] * len(rows[0])
     yield "\n".join([_row(head), _row(["---"] * len(head)), *map(_row, rows)])
 
 
+def _cell(cell: Element) -> str:
+    return _inline(pieces(cell)).replace(LINE_BREAK, " ").strip()
+
+
 def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _figure(element: lxml_html.HtmlElement) -> Iterator[str]:
-    for picture in element.iter("img"):
-        yield f"*{escape_markdown(picture.get('alt') or '')}*" if picture.get("alt") else ""
+def _figure(element: Element) -> Iterator[str]:
+    yield from map(_picture, element.iter("img"))
     caption = element.find("figcaption")
-    yield _line(caption) if caption is not None else ""
+    yield _line(pieces(caption)) if caption is not None else ""
 
 
-def _line(element: lxml_html.HtmlElement) -> str:
-    """The words of an element as one line of Markdown."""
-    return LINE_START.sub(_as_typed, _inline(element).strip())
+def _picture(element: Element) -> str:
+    alt = element.get("alt") if not LEFT_OUT.intersection(classes(element)) else ""
+    return f"*{escape_markdown(alt)}*" if alt else ""
+
+
+def _line(content: Iterable[Piece]) -> str:
+    """Some pieces as one paragraph of Markdown."""
+    return LINE_START.sub(_as_typed, BREAK.sub(LINE_BREAK, _inline(content).strip()))
 
 
 def _as_typed(found: re.Match[str]) -> str:
     return f"{found[0]}\\" if found[0].isdecimal() else f"\\{found[0]}"
 
 
-def _inline(element: lxml_html.HtmlElement) -> str:
-    return "".join(_pieces(element))
+def _inline(content: Iterable[Piece]) -> str:
+    return "".join(_plain(piece) if isinstance(piece, str) else _marked(piece) for piece in content)
 
 
-def _pieces(element: lxml_html.HtmlElement) -> Iterator[str]:
-    yield _plain(element.text)
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in ("ul", "ol", "p"):
-            yield _marked(child)
-        yield _plain(child.tail)
-
-
-def _marked(element: lxml_html.HtmlElement) -> str:
-    if element.tag == "br":
+def _marked(element: Element) -> str:
+    if local(element) == "br":
         return LINE_BREAK
-    text = _inline(element)
-    href = element.get("href") or ""
-    if "number" in classes(element):
+    if local(element) == "img":
+        return _picture(element)
+    text = _inline(pieces(element))
+    href = element.get("href") or "#"
+    if is_number(element):
         return f"**{text}**"
-    if element.tag == "a" and not href.startswith("#"):
-        return f"[{text}](<{href}>)"
-    mark = MARKS.get(str(element.tag), "") if text.strip() else ""
+    if local(element) == "a" and not href.startswith("#"):
+        return f"[{text}](<{href.translate(LINK_SIGNS)}>)"
+    mark = MARKS.get(local(element), "") if text.strip() else ""
     return f"{mark}{text}{mark}"
 
 
-def _plain(text: str | None) -> str:
-    return escape_markdown(SPACE.sub(" ", text or ""))
+def _plain(text: str) -> str:
+    return escape_markdown(SPACE.sub(" ", text))
 
 
-BLOCKS = {
+BLOCKS: Mapping[str, Callable[[Element], Iterator[str]]] = {
     **dict.fromkeys(LEVELS, _heading),
-    "p": _paragraph,
+    **dict.fromkeys(("p", "dt", "dd", "figcaption"), _paragraph),
     "blockquote": _quote,
+    "pre": _code,
     "ul": _list,
     "ol": _list,
     "table": _table,
     "figure": _figure,
 }
+"""Tag -> its blocks; any other element that holds blocks gives those."""

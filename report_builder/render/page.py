@@ -6,6 +6,7 @@ a person may edit its key. One walk over the page, so the time grows linearly wi
 
 import datetime
 import re
+import urllib.parse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,19 +14,24 @@ from pathlib import Path
 from lxml import etree
 from lxml import html as lxml_html
 
+from report_builder.errors import Problem, TemplateError
 from report_builder.funding.emblem import emblem_svg
 from report_builder.model import EditableField
 from report_builder.render.charts import matrix_charts, shares_chart, svg_uri
-from report_builder.render.fields import mark_fields, visible_text
+from report_builder.render.elements import visible_text
+from report_builder.render.fields import mark_fields
 from report_builder.render.headings import PageHeading, fill_contents, number_headings
 from report_builder.render.pictures import Picture, load_picture
-from report_builder.render.templates import read_stylesheet, render_template
+from report_builder.render.templates import OWN, printed_language, read_stylesheet, render_template
 from report_builder.report import Chapter, Report, lead
 from report_builder.settings import Lens
+from report_builder.words import CONTROL
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-"""Signs that no printed page can show and XML can't hold."""
 STYLESHEET = "report.css"
+LINKS = frozenset({"http", "https", "mailto"})
+"""Where a link may lead, besides to a place within the page."""
+UNSEEN = re.compile(r"[\x00-\x1f]+")
+"""What browsers leave out of an address, so that it could hide the address's kind."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,7 @@ def make_page(
         WorkshopError: A picture is missing or can't be read.
     """
     accent = report.workshop.look.accent
+    language = printed_language(folder, report.workshop.language)
     context = {
         "report": report,
         "workshop": report.workshop,
@@ -72,6 +79,7 @@ def make_page(
         "chapter": chapter,
         "lens": lens,
         "accent": accent,
+        "language": language,
         "author": _author(report),
         "stylesheet": read_stylesheet(folder, STYLESHEET),
         "emblem": svg_uri(emblem_svg()),
@@ -79,14 +87,14 @@ def make_page(
         "findings_charts": matrix_charts(report.matrix, report.workshop.lenses, accent),
         "pictures": lambda section: _pictures(folder, report, section),
     }
-    text = CONTROL.sub("", render_template(folder, template, context))
-    document = lxml_html.document_fromstring(text, parser=lxml_html.HTMLParser(huge_tree=True))
+    document = _parse(render_template(folder, template, context, language), f"{OWN}/{template}")
+    _cut_strange_links(document)
     fields = () if report.final else tuple(mark_fields(document))
     headings = number_headings(document)
     fill_contents(document, headings)
     return Page(
         html=etree.tostring(document, encoding="unicode", method="html", doctype="<!DOCTYPE html>"),
-        language=report.workshop.language,
+        language=language,
         title=_title(document, report),
         author=_author(report),
         subject=_subject(report),
@@ -95,6 +103,36 @@ def make_page(
         headings=headings,
         fields=fields,
     )
+
+
+def _parse(text: str, name: str) -> lxml_html.HtmlElement:
+    mend = 'Begin it with {% extends "base.html.j2" %}, as the built-in one does, or remove it.'
+    problem = Problem("template-empty", name, "it makes a page without a body", mend)
+    try:
+        parser = lxml_html.HTMLParser(huge_tree=True)
+        document = lxml_html.document_fromstring(CONTROL.sub("", text), parser=parser)
+    except etree.ParserError as error:
+        raise TemplateError(problem) from error
+    if document.find("body") is None:
+        raise TemplateError(problem)
+    return document
+
+
+def _cut_strange_links(document: lxml_html.HtmlElement) -> None:
+    """Leave links to web pages, to mail addresses and within the page; of others only the words stay."""
+    for element in document.xpath("//*[@href]"):
+        address = UNSEEN.sub("", element.get("href")).strip()
+        if address.startswith("#") or _kind(address) in LINKS:
+            element.set("href", address)
+        else:
+            del element.attrib["href"]
+
+
+def _kind(address: str) -> str:
+    try:
+        return urllib.parse.urlsplit(address).scheme.lower()
+    except ValueError:
+        return ""
 
 
 def _title(document: lxml_html.HtmlElement, report: Report) -> str:

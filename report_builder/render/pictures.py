@@ -15,9 +15,9 @@ from PIL import ImageOps, UnidentifiedImageError
 
 from report_builder.errors import Problem, WorkshopError
 from report_builder.settings import Image
+from report_builder.workshop import PLACE
 
 FOLDER = "inputs/images"
-PLACE = "inputs/workshop.toml"
 LONGEST = 1600
 """Longest side of a picture, in pixels: 250 dots an inch over the full measure."""
 DOTS = 110
@@ -26,6 +26,17 @@ MEASURE = 160.0
 """Width of the text, in mm."""
 TALLEST = 90.0
 """Greatest height of a picture, in mm."""
+
+
+UNREADABLE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    RuntimeError,
+    UnidentifiedImageError,
+    Pillow.DecompressionBombError,
+)
+"""What a file can raise that is no picture, is damaged, or whose links lead in a circle."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +57,7 @@ def load_picture(folder: Path, image: Image, number: int) -> Picture:
     PNG stays PNG, everything else becomes JPEG. The camera's data (place, time, device) is dropped.
 
     Raises:
-        WorkshopError: The picture is missing or is none that can be read.
+        WorkshopError: The picture is missing, lies outside inputs/images, or is none that can be read.
     """
     with _opened(folder, image, number) as opened:
         kind = "PNG" if opened.format == "PNG" else "JPEG"
@@ -68,13 +79,17 @@ def picture_problems(folder: Path, images: Sequence[Image]) -> Iterator[Problem]
 
 @contextmanager
 def _opened(folder: Path, image: Image, number: int) -> Iterator[Pillow.Image]:
+    home = folder / FOLDER
+    path = home / image.file
     try:
-        with Pillow.open(folder / FOLDER / image.file) as opened:
+        if not path.resolve().is_relative_to(home.resolve()):
+            raise WorkshopError(_outside(image, number))
+        with Pillow.open(path) as opened:
             yield opened
     except FileNotFoundError:
         mend = f"Put it there, or correct or remove [[images]] number {number} in {PLACE}."
         raise WorkshopError(_problem(image, "picture-missing", "there is no such picture", mend)) from None
-    except (OSError, UnidentifiedImageError, Pillow.DecompressionBombError) as error:
+    except UNREADABLE as error:
         mend = f"Save it as PNG or JPEG, or remove [[images]] number {number} in {PLACE}."
         problem = _problem(image, "picture-unreadable", "this is no picture that can be read", mend)
         raise WorkshopError(problem) from error
@@ -87,8 +102,9 @@ def _encode(picture: Pillow.Image, kind: str) -> bytes:
     clean.thumbnail((LONGEST, LONGEST))
     clean.info = {}
     buffer = io.BytesIO()
-    # The colour profile stays: without it the colours of many phones' pictures change.
-    profile = picture.info.get("icc_profile")
+    # The colour profile stays: without it the colours of many phones' pictures change. That of another kind
+    # of colours, such as a press's CMYK, fits no longer.
+    profile = picture.info.get("icc_profile") if clean.mode[:3] == picture.mode[:3] else None
     clean.save(buffer, kind, quality=88, icc_profile=profile)
     return buffer.getvalue()
 
@@ -96,6 +112,12 @@ def _encode(picture: Pillow.Image, kind: str) -> bytes:
 def _print_width(width: int, height: int) -> int:
     """Width in mm: not wider than the text, not taller than half a page, not coarser than print can bear."""
     return max(20, round(min(MEASURE, TALLEST * width / height, width / DOTS * 25.4)))
+
+
+def _outside(image: Image, number: int) -> Problem:
+    what = f'the key "images.file" leads out of {FOLDER} (it is {image.file!r})'
+    mend = f"Copy the picture to {FOLDER} and name it there."
+    return Problem("picture-outside", f"{PLACE}, [[images]] number {number}", what, mend)
 
 
 def _problem(image: Image, rule: str, what: str, mend: str) -> Problem:

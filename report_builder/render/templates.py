@@ -7,7 +7,6 @@ names file and line. Templates run in Jinja's sandbox and an unknown name is an 
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
 
@@ -15,14 +14,19 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from report_builder.errors import Problem, TemplateError
+from report_builder.errors import Problem, TemplateError, did_you_mean
+from report_builder.render.colours import shade
 from report_builder.settings import Lens
 
 BUILTIN = "builtin"
 """Prefix by which a workshop's template reaches the built-in one of the same name."""
 OWN = "templates"
 """Folder of a workshop that holds its own templates."""
-HYPHENED = re.compile(r"\w+(?:[-/]\w+)+")
+WORDS = "words.html.j2"
+"""The words that a page says by itself, in English; another language's stand in words.<language>.html.j2."""
+ENGLISH = "en"
+HYPHENED = re.compile(r"(?<!\w)\w++(?:[-/]\w++)+")
+"""Possessive, since a long word must not be tried from each of its letters."""
 SLIPS = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 """What a mistake in a template can raise."""
 
@@ -34,16 +38,42 @@ def templates_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "templates"
 
 
-def render_template(folder: Path | None, name: str, context: Mapping[str, object]) -> str:
-    """Fill the template `name` of the workshop in `folder`, or the built-in one where it has none.
+def template_languages(folder: Path | None) -> tuple[str, ...]:
+    """Languages that a page's own words can be in, sorted: English, and each that has a file of words.
 
-    Raises:
-        TemplateError: The template is missing, is malformed, or asks for something that isn't there.
+    The file is words.<language>.html.j2 among the workshop's templates or the built-in ones.
     """
     own = _own_folder(folder)
-    environment = _environment(own)
+    start, _, end = WORDS.partition(".")
+    files = [path for each in (own, templates_folder()) if each for path in each.glob(f"{start}.*.{end}")]
+    return tuple(sorted({ENGLISH, *(path.name.split(".")[1] for path in files)}))
+
+
+def printed_language(folder: Path | None, wanted: str) -> str:
+    """The language of a page's own words: the one wanted if there are words for it, else English."""
+    return wanted if wanted in template_languages(folder) else ENGLISH
+
+
+def render_template(
+    folder: Path | None, name: str, context: Mapping[str, object], language: str = ENGLISH
+) -> str:
+    """Fill the template `name` of the workshop in `folder`, or the built-in one where it has none.
+
+    `language` is one of `template_languages`.
+
+    Raises:
+        TemplateError: The template is missing, is malformed, leads back to itself, is not UTF-8, or asks for
+            something that isn't there.
+    """
+    own = _own_folder(folder)
+    words = _words_file(language)
+    environment = _environment(own, words)
     try:
         return environment.get_template(name).render(context)
+    except RecursionError as error:
+        mend = f'To build on the built-in one, begin with {{% extends "{BUILTIN}/{name}" %}}.'
+        what = "this template leads back to itself without end"
+        raise TemplateError(Problem("template-circle", f"{OWN}/{name}", what, mend)) from error
     except jinja2.TemplateSyntaxError as error:
         where = _where(error.filename or name, error.lineno)
         mend = "Correct the template; the built-in ones show how it is written."
@@ -53,10 +83,11 @@ def render_template(folder: Path | None, name: str, context: Mapping[str, object
         raise TemplateError(_not_found(environment, own, error, name)) from error
     except SLIPS as error:
         lines = list(_own_lines(own, error.__traceback__))
-        if not lines:
+        if not lines and not (own and (own / words).is_file()):
             raise
+        where = _where(*lines[-1]) if lines else f"{OWN}/{words}"
         mend = "Correct that place, or see the built-in template for what may be shown."
-        problem = Problem("template-value", _where(*lines[-1]), str(error).rstrip("."), mend)
+        problem = Problem("template-value", where, str(error).rstrip("."), mend)
         raise TemplateError(problem) from error
 
 
@@ -67,26 +98,59 @@ def template_path(folder: Path | None, name: str) -> Path:
 
 
 def read_stylesheet(folder: Path | None, name: str) -> str:
-    """Text of a stylesheet: the workshop's own, else the built-in one."""
-    return template_path(folder, name).read_text(encoding="utf-8-sig")
+    """Text of a stylesheet: the workshop's own, else the built-in one.
+
+    Raises:
+        TemplateError: It is not UTF-8.
+    """
+    path = template_path(folder, name)
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TemplateError(_not_utf8(path.name, error)) from error
+
+
+class _Folder(jinja2.FileSystemLoader):
+    """Templates of a folder, told by name where they are not UTF-8."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, encoding="utf-8-sig")
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            raise TemplateError(_not_utf8(template, error)) from error
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """The sandbox, in which the file of words is that of the page's language."""
+
+    words = WORDS
+
+    def join_path(self, template: str, parent: str) -> str:
+        return self.words if template == WORDS else template
 
 
 @functools.cache
-def _environment(own: Path | None) -> jinja2.Environment:
-    builtin = jinja2.FileSystemLoader(templates_folder())
-    folders = [jinja2.FileSystemLoader(own), builtin] if own else [builtin]
-    environment = ImmutableSandboxedEnvironment(
+def _environment(own: Path | None, words: str) -> jinja2.Environment:
+    builtin = _Folder(templates_folder())
+    folders = [_Folder(own), builtin] if own else [builtin]
+    environment = _Environment(
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         loader=jinja2.ChoiceLoader([jinja2.PrefixLoader({BUILTIN: builtin}), *folders]),
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.words = words
     filters: dict[str, Callable[..., object]] = {
         "lower_first": lower_first,
         "sign": sign,
         "singular": singular,
-        "tint": tint,
+        "shade": shade,
         "below": below,
         "unbroken": unbroken,
     }
@@ -127,16 +191,6 @@ def unbroken(text: str) -> Markup:
     return Markup(HYPHENED.sub(r'<span class="word">\g<0></span>', str(escape(text))))
 
 
-def tint(colour: str, share: float) -> str:
-    """A colour `#rrggbb` mixed with white: 0 is white, 1 the colour.
-
-    >>> tint("#003399", 0.5)
-    '#8099cc'
-    """
-    parts = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
-    return "#" + "".join(f"{round(255 - (255 - part) * share):02x}" for part in parts)
-
-
 def below(html: str, level: int) -> Markup:
     """HTML of people's prose, which begins at h2, its headings moved to stand at `level`; h3 is the lowest.
 
@@ -157,9 +211,7 @@ def _not_found(
 ) -> Problem:
     missing = str(error.name or error)
     known = [path for path in environment.list_templates() if path.endswith(".html.j2")]
-    near = get_close_matches(missing, known, n=1)
-    hint = f'Did you mean "{near[0]}"? ' if near else ""
-    mend = f"{hint}Templates: {', '.join(path for path in known if '/' not in path)}."
+    mend = f"{did_you_mean(missing, known)}Templates: {', '.join(path for path in known if '/' not in path)}."
     lines = list(_own_lines(own, error.__traceback__))
     where = _where(*lines[-1]) if lines else f"{OWN}/{name}"
     return Problem("template-missing", where, f'there is no template "{missing}"', mend)
@@ -175,6 +227,17 @@ def _own_lines(own: Path | None, traceback: TracebackType | None) -> Iterator[tu
         if Path(file).is_relative_to(own):
             yield file, traceback.tb_lineno
         traceback = traceback.tb_next
+
+
+def _words_file(language: str) -> str:
+    start, _, end = WORDS.partition(".")
+    return WORDS if language == ENGLISH else f"{start}.{language}.{end}"
+
+
+def _not_utf8(name: str, error: UnicodeDecodeError) -> Problem:
+    line = error.object.count(b"\n", 0, error.start) + 1
+    what = "this file is not saved as UTF-8"
+    return Problem("template-encoding", _where(name, line), what, "Save it as UTF-8 in your editor.")
 
 
 def _where(file: str, line: int) -> str:

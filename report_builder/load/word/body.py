@@ -1,7 +1,7 @@
-"""A Word file's body -> Source: paragraphs, tables, notes text boxes, tracked changes, comments."""
+"""A Word file's body -> Source: paragraphs, tables, notes, text boxes, tracked changes, comments."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,15 +12,13 @@ from report_builder.load.files import Archive, read_bytes, refusal
 from report_builder.load.outline import bullet, first_heading, with_headings
 from report_builder.load.word.parts import (
     Package,
-    block_elements,
     has_picture,
     is_header,
     load_package,
-    mark_removed,
     memos,
+    passages,
     row_cells,
     table_rows,
-    text_boxes,
     tracked_changes,
 )
 from report_builder.load.word.spoken import with_speakers
@@ -42,8 +40,6 @@ class Reading:
     bold: set[int] = field(default_factory=set)
     paragraphs: int = 0
     tables: int = 0
-    carried: str = ""
-    """Words of paragraphs whose end was deleted: they stand before those of the next one."""
     places: dict[etree._Element, Where] = field(default_factory=dict)
     """Where each paragraph stands, for comments and footnotes."""
 
@@ -75,7 +71,7 @@ def read_word(path: Path, place: str, workshop: Workshop) -> Source:
         first_heading(blocks, path.stem),
         blocks,
         dict(reading.units),
-        memos(package, reading.places, reading.original),
+        memos(package, reading.places, place, reading.original),
         (told,) if added + removed else (),
     )
 
@@ -87,53 +83,37 @@ def _changes(added: int, removed: int) -> str:
 
 
 def _body(container: etree._Element, reading: Reading) -> None:
-
-    for element in block_elements(container, reading.original):
-        if element.tag == w("tbl"):
-            _table(element, reading)
-        else:
-            reading.paragraphs += 1
-            _paragraph(element, Where(reading.place, paragraph=reading.paragraphs), reading)
-
-
-def _paragraph(element: etree._Element, where: Where, reading: Reading) -> None:
-    """Make the block of a paragraph outside tables, and of the text boxes that hang on it."""
-    reading.places[element] = where
-    text = (reading.carried + " " + reading.package.text(element, reading.original)).strip()
-    reading.carried = text if mark_removed(element, reading.original) else ""
-    if not reading.carried:
-        _place(element, text, where, reading)
-    for box in text_boxes(element, reading.original):
-        for inner in _paragraphs_in(box, reading):
-            _paragraph(inner, where, reading)
+    where = Where(reading.place)
+    for elements, boxed in passages(container, reading.original):
+        if elements[0].tag == w("tbl"):
+            _table(elements[0], reading)
+            continue
+        for element in elements:
+            reading.paragraphs += not boxed
+            where = Where(reading.place, paragraph=reading.paragraphs)
+            reading.places[element] = where
+        _place(elements, where, reading)
 
 
-def _place(element: etree._Element, text: str, where: Where, reading: Reading) -> None:
-    style = reading.package.style(element)
+def _place(elements: Sequence[etree._Element], where: Where, reading: Reading) -> None:
+    """Make the block of a paragraph outside tables; one made of several looks as the last of them does."""
+    text = reading.package.text(elements, reading.original)
+    style = reading.package.style(elements[-1])
     if not text or style.contents:
-        wordless = "picture" if has_picture(element) else "empty"
+        wordless = "picture" if any(map(has_picture, elements)) else "empty"
         reading.units["table of contents" if text else wordless] += 1
         return
     level = style.heading
     kind = Kind.HEADING
     if not level:
-        level = reading.package.list_level(element)
+        level = reading.package.list_level(elements[-1])
         sign, words = ("", text) if level else bullet(text)
         if sign:
             level, text = 1, words
         kind = Kind.ITEM if level else Kind.PARAGRAPH
-    if kind is Kind.PARAGRAPH and reading.package.all_bold(element, reading.original):
+    if kind is Kind.PARAGRAPH and reading.package.all_bold(elements, reading.original):
         reading.bold.add(len(reading.blocks))
     reading.blocks.append(Block(kind, text, where, level))
-
-
-def _paragraphs_in(container: etree._Element, reading: Reading) -> Iterator[etree._Element]:
-    """Yield the paragraphs of a text box or cell; tables inside are read as tables of their own, in order."""
-    for element in block_elements(container, reading.original):
-        if element.tag == w("tbl"):
-            _table(element, reading)
-        else:
-            yield element
 
 
 def _table(element: etree._Element, reading: Reading) -> None:
@@ -147,25 +127,28 @@ def _table(element: etree._Element, reading: Reading) -> None:
     marked = len(grid) > 1 and is_header(rows[0]) and any(cell.text for cell, _ in grid[0])
     table = read_table([[cell for cell, _ in cells] for cells in grid], marked or None, where)
     for row, cells in enumerate(grid):
-        for cell, paragraphs in cells:
+        for cell, elements in cells:
+            paragraphs = (element for element in elements if element.tag == w("p"))
             reading.places.update(dict.fromkeys(paragraphs, table.place(row, cell)))
     blocks, units = table_blocks(table)
     reading.blocks += blocks
     reading.units += units
-    for row_element in rows:
-        for _, cell_element in row_cells(row_element, reading.original):
-            for _ in _paragraphs_in(cell_element, reading):
-                pass
+    for inner in (inner for cells in grid for _, elements in cells for inner in elements):
+        if inner.tag == w("tbl"):
+            _table(inner, reading)
 
 
 def _cell(column: int, cell: etree._Element, reading: Reading) -> tuple[Cell, list[etree._Element]]:
-    """Return a cell with the words of its paragraphs and text boxes, and the paragraphs themselves."""
-    inside = [part for part in block_elements(cell, reading.original) if part.tag == w("p")]
-    boxes = [box for part in inside for box in text_boxes(part, reading.original)]
-    inside += [part for box in boxes for part in box.iter(w("p"))]
-    worded = [(part, text) for part in inside if (text := reading.package.text(part, reading.original))]
-    bold = bool(worded) and all(reading.package.all_bold(part, reading.original) for part, _ in worded)
-    return Cell(column, tuple(text for _, text in worded), bold), inside
+    """Return a cell with the words of its paragraphs and text boxes, and the paragraphs and tables in it."""
+    inside = [elements for elements, _ in passages(cell, reading.original)]
+    worded = [
+        (text, reading.package.all_bold(elements, reading.original))
+        for elements in inside
+        if elements[0].tag == w("p") and (text := reading.package.text(elements, reading.original))
+    ]
+    bold = bool(worded) and all(bold for _, bold in worded)
+    words = tuple(text for text, _ in worded)
+    return Cell(column, words, bold), [element for elements in inside for element in elements]
 
 
 def _notes(reading: Reading) -> None:

@@ -1,18 +1,19 @@
 """The parts of a Word file that say what its paragraphs are: styles, numbering, notes, comments.
 
-In goes an archive; out come elements and facts about them, for docx.py.
+In goes an archive; out come elements and facts about them, for body.py.
 """
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lxml import etree
 
 from report_builder.load.files import Archive, refusal
 from report_builder.model import Memo, Where
+from report_builder.words import CONTROL
 from report_builder.wordxml import (
     ADDED,
     COMPATIBILITY,
@@ -86,20 +87,25 @@ class Package:
         said = (switched_on(style.find(w("rPr")), switch) for style in self._chain(name))
         return next((on for on in said if on is not None), False)
 
-    def style(self, paragraph: Element) -> Style:
-        """Return what the paragraph's style, and the paragraph itself, say."""
-        name = value(paragraph, "pPr/pStyle")
+    @cached_property
+    def _said_by_styles(self) -> Mapping[str, Style]:
+        return {name: self._said_by(name) for name in self.style_elements}
+
+    def _said_by(self, name: str) -> Style:
         chain = list(self._chain(name))
-        direct = _outline(paragraph)
-        levels = (_heading(style) for style in chain)
-        heading = next((level for level in levels if level), 0) if direct is None else direct
-        items = (self._style_item(style) for style in chain)
         return Style(
-            heading or (not chain and _named(name, HEADING_NAME)) or 0,
-            next((level for level in items if level), 0),
+            next(filter(None, map(_heading, chain)), 0),
+            next(filter(None, map(self._style_item, chain)), 0),
             any(value(style, "name").lower().startswith("toc") for style in chain),
             self._said(name, "b"),
         )
+
+    def style(self, paragraph: Element) -> Style:
+        """Return what the paragraph's style, and the paragraph itself, say."""
+        name = value(paragraph, "pPr/pStyle")
+        style = self._said_by_styles.get(name) or Style(_named(name, HEADING_NAME))
+        direct = _outline(paragraph)
+        return style if direct is None else replace(style, heading=direct)
 
     def _style_item(self, style: Element) -> int:
         number = value(style, "pPr/numPr/numId")
@@ -127,22 +133,22 @@ class Package:
             return 0
         return _depth(paragraph) or 1 if number else self.style(paragraph).item
 
-    def text(self, paragraph: Element, original: bool) -> str:
-        """Return the paragraph's words as seen; none if its style is hidden."""
-        if value(paragraph, "pPr/pStyle") in self.hidden:
-            return ""
-        return paragraph_text(paragraph, original, self.hidden)
+    def text(self, paragraphs: Sequence[Element], original: bool) -> str:
+        """Return the words of paragraphs that are read as one, as seen; none of those in a hidden style."""
+        seen = (part for part in paragraphs if value(part, "pPr/pStyle") not in self.hidden)
+        texts = (paragraph_text(part, original, self.hidden) for part in seen)
+        return CONTROL.sub("", " ".join(filter(None, texts)))
 
-    def all_bold(self, paragraph: Element, original: bool) -> bool:
-        """Tell whether all its words are in bold."""
-        worded = [
-            run
+    def all_bold(self, paragraphs: Sequence[Element], original: bool) -> bool:
+        """Tell whether all their words are in bold."""
+        said = [
+            self.style(paragraph).bold if on is None else on
+            for paragraph in paragraphs
             for run in visible(paragraph, original, self.hidden)
             if run.tag == w("r") and "".join(map(spelled, run)).strip()
+            for on in [switched_on(run.find(w("rPr")), "b")]
         ]
-        by_style = self.style(paragraph).bold
-        said = (switched_on(run.find(w("rPr")), "b") for run in worded)
-        return bool(worded) and all(by_style if on is None else on for on in said)
+        return bool(said) and all(said)
 
     def notes(
         self, places: Mapping[Element, Where], original: bool
@@ -154,7 +160,8 @@ class Package:
                 for seen in visible(paragraph, original, self.hidden):
                     note = notes.pop(seen.get(w("id")), None) if seen.tag == w(f"{name}Reference") else None
                     if note is not None:
-                        texts = (self.text(inner, original) for inner in note.iter(w("p")))
+                        parts = (elements for elements, _ in passages(note, original))
+                        texts = (self.text(elements, original) for elements in parts)
                         yield paragraph, tuple(filter(None, texts))
 
 
@@ -235,14 +242,36 @@ def block_elements(container: Element, original: bool) -> Iterator[Element]:
             yield from block_elements(child, original)
 
 
-def text_boxes(paragraph: Element, original: bool) -> Iterator[Element]:
+def passages(container: Element, original: bool, boxed: bool = False) -> Iterator[tuple[list[Element], bool]]:
+    """Yield what is read of a body, cell, note or text box, in order, and whether it stands in a text box.
+
+    Each is one table, or the paragraphs that are read as one since a tracked change took away the ends
+    between them; no such end reaches over a table or out of its container. Text boxes follow the paragraph
+    that they hang on.
+    """
+    joined: list[Element] = []
+    for element in [*block_elements(container, original), None]:
+        if element is not None and element.tag == w("p"):
+            joined.append(element)
+            if _mark_removed(element, original):
+                continue
+        if joined:
+            yield joined, boxed
+            for box in (box for paragraph in joined for box in _text_boxes(paragraph, original)):
+                yield from passages(box, original, boxed=True)
+            joined = []
+        if element is not None and element.tag == w("tbl"):
+            yield [element], boxed
+
+
+def _text_boxes(paragraph: Element, original: bool) -> Iterator[Element]:
     """Yield the text boxes that hang on a paragraph, each once and none inside another."""
     gone = ADDED if original else REMOVED
     for child in paragraph:
         if child.tag == w("txbxContent"):
             yield child
         elif child.tag not in gone and child.tag != f"{COMPATIBILITY}Fallback":
-            yield from text_boxes(child, original)
+            yield from _text_boxes(child, original)
 
 
 def has_picture(paragraph: Element) -> bool:
@@ -250,7 +279,7 @@ def has_picture(paragraph: Element) -> bool:
     return any(True for _ in paragraph.iter(w("drawing"), w("pict"), w("object")))
 
 
-def mark_removed(paragraph: Element, original: bool) -> bool:
+def _mark_removed(paragraph: Element, original: bool) -> bool:
     """Tell whether a tracked change took away the paragraph's end, so that the next one goes on from it."""
     mark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
     gone = ADDED if original else REMOVED
@@ -262,8 +291,7 @@ def table_rows(table: Element, original: bool) -> Iterator[Element]:
     gone = {w("ins")} if original else {w("del")}
     for child in table:
         if child.tag == w("tr"):
-            properties = child.find(w("trPr"))
-            if properties is None or not any(entry.tag in gone for entry in properties):
+            if not _says(child.find(w("trPr")), gone):
                 yield child
         elif child.tag in TRANSPARENT:
             yield from table_rows(child, original)
@@ -275,14 +303,24 @@ def is_header(row: Element) -> bool:
 
 
 def row_cells(row: Element, original: bool) -> Iterator[tuple[int, Element]]:
-    """Yield each cell with its column, counted from 0; cells that go on from the row above are left out."""
+    """Yield each cell with its column, counted from 0; cells that go on from the row above are left out.
+
+    So are those taken away by a tracked change: the cells after them move up.
+    """
+    gone = {w("cellIns")} if original else {w("cellDel")}
     column = _number(value(row, "trPr/gridBefore"))
     for cell in _cells(row):
         properties = cell.find(w("tcPr"))
+        if _says(properties, gone):
+            continue
         merge = properties.find(w("vMerge")) if properties is not None else None
         if merge is None or merge.get(w("val")) == "restart":
             yield column, cell
         column += _number(value(properties, "gridSpan")) or 1
+
+
+def _says(properties: Element | None, names: set[str]) -> bool:
+    return properties is not None and any(entry.tag in names for entry in properties)
 
 
 def _cells(row: Element) -> Iterator[Element]:
@@ -294,26 +332,34 @@ def _cells(row: Element) -> Iterator[Element]:
 
 
 def tracked_changes(body: Element) -> tuple[int, int]:
-    """Count the insertions and deletions of words; moved words count as both."""
-    added = sum(1 for tag in ADDED for change in body.iter(tag) if change.find(w("r")) is not None)
-    removed = sum(1 for tag in REMOVED for change in body.iter(tag) if change.find(w("r")) is not None)
-    return added, removed
+    """Count the insertions and deletions of words, rows and cells; moved words count as both."""
+    added = [*body.iter(*ADDED, w("cellIns"))]
+    removed = [*body.iter(*REMOVED, w("cellDel"))]
+    return sum(map(_is_change, added)), sum(map(_is_change, removed))
 
 
-def memos(package: Package, places: Mapping[Element, Where], original: bool) -> tuple[Memo, ...]:
-    """Read the comments, in the order in which they begin in the text."""
+def _is_change(element: Element) -> bool:
+    """Tell whether an element marks more than the end of a paragraph, whose words are marked as well."""
+    parent = element.getparent()
+    in_table = parent is not None and parent.tag in (w("trPr"), w("tcPr"))
+    return in_table or element.find(w("r")) is not None
+
+
+def memos(package: Package, places: Mapping[Element, Where], place: str, original: bool) -> tuple[Memo, ...]:
+    """Read the comments in the order in which they begin in the text, then those on nothing that is seen."""
     if package.comments is None:
         return ()
     about, where = _commented(package, places, original)
     found = []
     for comment in package.comments.iter(w("comment")):
         name = comment.get(w("id"), "")
-        text = "\n".join(filter(None, (paragraph_text(inner) for inner in comment.iter(w("p")))))
-        if text and name in where:
+        text = "\n".join(filter(None, (package.text([inner], False) for inner in comment.iter(w("p")))))
+        if text:
             author, date = comment.get(w("author"), ""), comment.get(w("date"), "")
-            found.append((name, Memo(author, date, text, where[name], " ".join(about[name].split()))))
-    order = list(where)
-    return tuple(memo for _, memo in sorted(found, key=lambda pair: order.index(pair[0])))
+            words = " ".join(about.get(name, "").split())
+            found.append((name, Memo(author, date, text, where.get(name, Where(place)), words)))
+    order = {name: number for number, name in enumerate(where)}
+    return tuple(memo for _, memo in sorted(found, key=lambda pair: order.get(pair[0], len(order))))
 
 
 def _commented(

@@ -1,4 +1,4 @@
-"""Words that headings of feedback sheets are made of, in the languages of the usual survey tools.
+"""Words that headings of columns are made of, in the languages of the usual survey tools.
 
 All are folded: lower case, no accents, no punctuation. Add words of a language here.
 """
@@ -78,8 +78,8 @@ LENS = re.compile(
 STATEMENT = re.compile(
     r"\b(?:comments?|feedback|remarks?|suggestions?|statements?|findings?|issues?|needs?|needed|challenges?"
     r"|practices?|recommendations?|recommend|concerns?|ideas?|opinions?|observations?|notes?|text|answers?"
-    r"|obstacles?|problems?|anything else|please (?:explain|describe|specify)|open ended response|why"
-    r"|freetext|kommentare?|bemerkung(?:en)?|anmerkung(?:en)?|antwort|bedarf|herausforderung(?:en)?"
+    r"|obstacles?|problems?|(?:anything|what) else|please (?:explain|describe|specify)|open ended response"
+    r"|why|freetext|kommentare?|bemerkung(?:en)?|anmerkung(?:en)?|antwort|bedarf|herausforderung(?:en)?"
     r"|opmerking(?:en)?|commentaires?|remarques?|besoins?|defis?|comentarios?|necesidades?|retos?|comentarii"
     r"|commenti|commento|osservazioni|bisogni|sfide|uwagi|komentarz|potrzeby|wyzwania"
     r"|σχολιο|σχολια|παρατηρησεις|αναγκη|αναγκες|προκληση|προκλησεις)\b"

@@ -4,13 +4,13 @@ Word refuses or "repairs" a file whose elements stand in another order than its 
 together piece by piece goes through `paragraph_properties` or `insert_after`.
 """
 
-import re
 from collections.abc import Collection, Iterable
 from functools import cache
 
 from lxml import etree
 
-Element = etree._Element
+from report_builder.render.elements import Element, local
+from report_builder.words import CONTROL
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -42,8 +42,6 @@ SECTION_BEFORE_TITLE = _names(
     "pgNumType cols formProt vAlign noEndnote"
 )
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
 
 @cache
 def qn(name: str) -> str:
@@ -62,18 +60,13 @@ def w(tag: str, *children: Element, **attributes: str) -> Element:
     return element
 
 
-def local(element: Element) -> str:
-    """Name of an element without its namespace; "" for comments and processing instructions."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
 def legal(text: str) -> str:
     r"""Drop the characters that XML can't hold.
 
     >>> legal("a\x00b\x1fc")
     'abc'
     """
-    return _FORBIDDEN.sub("", text)
+    return CONTROL.sub("", text)
 
 
 def paragraph_properties(style: str, extra: Iterable[Element] = ()) -> Element:

@@ -5,7 +5,7 @@ import io
 import re
 import uuid
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from docx.document import Document
@@ -15,25 +15,20 @@ from docx.opc.part import Part
 from lxml import etree
 
 from report_builder.errors import Problem, RenderError
-from report_builder.render.docx_inline import word_language
-from report_builder.render.docx_lists import numbering_root
-from report_builder.render.docx_xml import (
+from report_builder.render.elements import Element
+from report_builder.render.fonts import FAMILY
+from report_builder.render.word.inline import word_language
+from report_builder.render.word.lists import numbering_root
+from report_builder.render.word.xml import (
     SETTINGS_BEFORE_FONTS,
     SETTINGS_BEFORE_TRACKING,
-    Element,
     insert_after,
     legal,
     qn,
     w,
 )
 
-FAMILY = "Ubuntu"
-FACES = {
-    "embedRegular": "Ubuntu-Regular.ttf",
-    "embedBold": "Ubuntu-Bold.ttf",
-    "embedItalic": "Ubuntu-Italic.ttf",
-    "embedBoldItalic": "Ubuntu-BoldItalic.ttf",
-}
+FACES = {f"embed{style}": f"{FAMILY}-{style}.ttf" for style in ("Regular", "Bold", "Italic", "BoldItalic")}
 """Element of the font table -> file; in the order that Word insists on."""
 UNWANTED = frozenset(
     {
@@ -92,8 +87,27 @@ def paint_accent(document: Document, accent: str) -> None:
                     element.set(qn(shown), accent)
 
 
-def embed_fonts(document: Document, folder: Path) -> None:
+def other_fonts(document: Document) -> list[Element]:
+    """The reference document's own fonts, without files, which would have to be read and written again.
+
+    Raises:
+        etree.XMLSyntaxError: The table of fonts is damaged.
+    """
+    found = []
+    for relation in document.part.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.FONT_TABLE:
+            for font in etree.fromstring(relation.target_part.blob).iterfind(qn("font")):
+                for embedded in [each for each in font if each.tag in map(qn, FACES)]:
+                    font.remove(embedded)
+                if font.get(qn("name")) != FAMILY:
+                    found.append(font)
+    return found
+
+
+def embed_fonts(document: Document, folder: Path, others: Iterable[Element]) -> None:
     """Put the text face into the file, so that it looks the same on machines without it.
+
+    `others` are the reference document's own fonts.
 
     Raises:
         RenderError: A font is missing.
@@ -110,8 +124,7 @@ def embed_fonts(document: Document, folder: Path) -> None:
         name=FAMILY,
     )
     table.append(font)
-    for other in _other_fonts(document):
-        table.append(other)
+    table.extend(others)
     uri = PackURI("/word/fontTable.xml")
     owner = Part(uri, CONTENT_TYPE.WML_FONT_TABLE, b"", package)
     for number, (element, name) in enumerate(FACES.items(), 1):
@@ -249,17 +262,6 @@ def _drop(document: Document, kind: str) -> None:
 def _replace_part(document: Document, kind: str, name: str, content_type: str, data: bytes) -> None:
     _drop(document, kind)
     document.part.relate_to(Part(PackURI(name), content_type, data, document.part.package), kind)
-
-
-def _other_fonts(document: Document) -> Iterator[Element]:
-    """The reference document's own fonts, without files, which would have to be read and written again."""
-    for relation in document.part.rels.values():
-        if relation.reltype == RELATIONSHIP_TYPE.FONT_TABLE:
-            for font in etree.fromstring(relation.target_part.blob).iterfind(qn("font")):
-                for embedded in [each for each in font if each.tag in map(qn, FACES)]:
-                    font.remove(embedded)
-                if font.get(qn("name")) != FAMILY:
-                    yield font
 
 
 def _read_font(path: Path) -> bytes:

@@ -1,19 +1,14 @@
 """Inline content of the page -> the runs, links and bookmarks of one Word paragraph."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from report_builder.render.docx_manuscript import Manuscript
-from report_builder.render.docx_picture import picture_run
-from report_builder.render.docx_styles import CHARACTER_STYLES
-from report_builder.render.docx_xml import Element, bookmark, legal, local, text_run, w
+from report_builder.render.elements import SPACE, Element, Piece, classes, local, pieces
+from report_builder.render.word.manuscript import Manuscript
+from report_builder.render.word.picture import picture_run
+from report_builder.render.word.styles import CHARACTER_STYLES
+from report_builder.render.word.xml import bookmark, legal, text_run, w
 
-Piece = str | Element
-"""A stretch of text or an element between the tags of its parent."""
-
-SKIPPED_TAGS = frozenset({"script", "style", "head", "template", "title"})
-SPACES = re.compile(r"[ \t\r\n\f]+")
 LEADING = frozenset({"number", "sign"})
 """What stands before the tab of a hanging line."""
 BOLD, ITALIC = frozenset({"strong", "b"}), frozenset({"em", "i", "cite"})
@@ -49,8 +44,12 @@ class Face:
         return replace(face, language=language) if language else face
 
 
+class Verbatim(str):
+    """Text whose spaces and line breaks stand as they are."""
+
+
 class Line:
-    """The content of one paragraph, appended in order; white space collapses as in HTML."""
+    """The content of one paragraph, appended in order; white space collapses as in HTML, `Verbatim` stays."""
 
     def __init__(self, manuscript: Manuscript, paragraph: Element) -> None:
         self._manuscript = manuscript
@@ -65,9 +64,11 @@ class Line:
         """Append text and elements; in a `hanging` line the number or sign is followed by a tab."""
         self._leads = self._leads or hanging
         for piece in pieces:
-            if isinstance(piece, str):
-                self._text(piece, face)
-            elif not is_skipped(piece):
+            if isinstance(piece, Verbatim):
+                self._verbatim(piece, face)
+            elif isinstance(piece, str):
+                self._text(SPACE.sub(" ", piece), face)
+            else:
                 self._element(piece, face)
 
     def tab(self) -> None:
@@ -91,15 +92,19 @@ class Line:
         """Drop the white space at the end."""
         self._trim()
 
+    def _verbatim(self, text: Verbatim, face: Face) -> None:
+        for position, line in enumerate(text.split("\n")):
+            if position:
+                self._parent.append(w("r", w("br")))
+            self.append(text_run(legal(line.expandtabs()), self._properties(face)))
+
     def _text(self, text: str, face: Face) -> None:
-        collapsed = SPACES.sub(" ", legal(text))
-        if self._blank:
-            collapsed = collapsed.lstrip(" ")
-        if not collapsed:
+        shown = legal(text.lstrip(" ") if self._blank else text)
+        if not shown:
             return
-        run = text_run(collapsed, self._properties(face))
+        run = text_run(shown, self._properties(face))
         self._parent.append(run)
-        self._last, self._blank, self.empty = run[-1], collapsed.endswith(" "), False
+        self._last, self._blank, self.empty = run[-1], shown.endswith(" "), False
 
     def _trim(self) -> None:
         if self._last is not None:
@@ -137,7 +142,7 @@ class Line:
         anchor = self._manuscript.anchors.get(href[1:]) if href.startswith("#") else None
         if anchor:
             link = w("hyperlink", anchor=anchor, history="1")
-        elif href.startswith(("http://", "https://", "mailto:")):
+        elif not href.startswith("#"):
             link = w("hyperlink", r_id=self._manuscript.link(legal(href)), history="1")
             face = replace(face, style=face.style or "Hyperlink")
         else:
@@ -171,35 +176,3 @@ def word_language(code: str) -> str:
     ('el-GR', 'fr-FR', 'pt-BR')
     """
     return code if "-" in code else f"{code}-{REGIONS.get(code, code.upper())}"
-
-
-def classes(element: Element) -> list[str]:
-    """Classes of an element, in order."""
-    return (element.get("class") or "").split()
-
-
-def pieces(element: Element) -> Iterator[Piece]:
-    """Text and child elements of an element, in reading order."""
-    if element.text:
-        yield element.text
-    for child in element:
-        yield child
-        if child.tail:
-            yield child.tail
-
-
-def is_skipped(element: Element) -> bool:
-    """Whether an element is for the screen alone, or no content at all."""
-    return local(element) in ("", *SKIPPED_TAGS) or "screen-only" in classes(element)
-
-
-def plain(content: Iterable[Piece], *, strip: bool = True) -> str:
-    """The text of some pieces, without what is skipped, white space collapsed."""
-    found: list[str] = []
-    for piece in content:
-        if isinstance(piece, str):
-            found.append(piece)
-        elif not is_skipped(piece):
-            found.append(plain(pieces(piece), strip=False))
-    text = SPACES.sub(" ", legal("".join(found)))
-    return text.strip(" ") if strip else text

@@ -6,8 +6,9 @@ from docx.parts.document import DocumentPart
 from docx.parts.numbering import NumberingPart
 from lxml import etree
 
-from report_builder.render.docx_manuscript import Manuscript
-from report_builder.render.docx_xml import Element, qn, w
+from report_builder.render.elements import Element
+from report_builder.render.word.manuscript import Manuscript
+from report_builder.render.word.xml import qn, w
 
 DEEPEST = 3
 """Levels of a list that have a style of their own."""

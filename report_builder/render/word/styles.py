@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from report_builder.render.docx_xml import Element, qn, w
+from report_builder.render.elements import Element
+from report_builder.render.word.xml import qn, w
 
 PARAGRAPH_STYLES: Mapping[str, str] = {
     "lead": "RB Lead",
@@ -37,6 +38,11 @@ CHARACTER_STYLES: Mapping[str, str] = {
 }
 """Class or tag of an inline element -> name of its character style."""
 
+CODE_STYLE = "HTML Preformatted"
+"""Style of a block of code; Word's own name for it."""
+TAG_STYLES: Mapping[str, str] = {"figcaption": "RB Figure Caption", "blockquote": "Quote", "pre": CODE_STYLE}
+"""Tag -> name of the Word style of a paragraph without a class that has one."""
+
 HANGING_STYLES = frozenset({"RB Finding", "RB Annex Entry", "RB Plain Entry"})
 """Styles whose number or sign is followed by a tab."""
 
@@ -50,6 +56,7 @@ FALLBACKS: Mapping[str, str] = {
     "RB Lead": "Body Text",
     "RB Note": "Body Text",
     "RB Empty": "Body Text",
+    CODE_STYLE: "Body Text",
     "RB Figure Caption": "Caption",
     "RB Cover Figure": "RB Figure",
     "RB Table Figure": "RB Table Text",

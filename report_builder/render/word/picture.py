@@ -18,8 +18,10 @@ from docx.opc.part import Part
 from lxml import etree
 
 from report_builder.errors import Problem, RenderError
-from report_builder.render.docx_manuscript import Manuscript
-from report_builder.render.docx_xml import Element, R, legal, w
+from report_builder.render.elements import Element, classes
+from report_builder.render.fonts import FAMILY
+from report_builder.render.word.manuscript import Manuscript
+from report_builder.render.word.xml import R, legal, w
 
 EMU_PER_MM = 36_000
 EMU_PER_TWIP = 635
@@ -88,10 +90,10 @@ def _vector_run(manuscript: Manuscript, image: Element, data: bytes) -> Element:
         dpi=PIXELS_PER_INCH,
         skip_system_fonts=True,
         font_dirs=[str(manuscript.fonts)],
-        font_family="Ubuntu",
-        sans_serif_family="Ubuntu",
-        serif_family="Ubuntu",
-        monospace_family="Ubuntu",
+        font_family=FAMILY,
+        sans_serif_family=FAMILY,
+        serif_family=FAMILY,
+        monospace_family=FAMILY,
     )
     relation, _ = manuscript.part.get_or_add_image(io.BytesIO(bytes(raster)))
     return _run(manuscript, image, relation, _svg_relation(manuscript, data), size)
@@ -162,11 +164,11 @@ def _size(manuscript: Manuscript, image: Element, natural: tuple[float, float]) 
     widest = manuscript.width * EMU_PER_TWIP / EMU_PER_MM
     wide, high = natural
     wanted = _number(image.get("data-width-mm") or "")
-    if "emblem" in (image.get("class") or "").split():
+    if "emblem" in classes(image):
         # an even height makes the width exactly one and a half times as much
         even = round(emblem_height(image) * EMU_PER_MM / 2) * 2
         return even // 2 * 3, even
-    on_cover = any("cover" in (each.get("class") or "").split() for each in image.iterancestors("section"))
+    on_cover = any("cover" in classes(each) for each in image.iterancestors("section"))
     tallest = TALLEST_ON_COVER_MM if on_cover else TALLEST_MM
     scale = min((wanted or wide) / wide, widest / wide, tallest / high)
     return round(wide * scale * EMU_PER_MM), round(high * scale * EMU_PER_MM)

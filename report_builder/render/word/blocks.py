@@ -2,31 +2,46 @@
 
 import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from report_builder.render.docx_contents import contents
-from report_builder.render.docx_inline import Face, Line, Piece, classes, is_skipped, pieces, plain
-from report_builder.render.docx_lists import DEEPEST, Numbering
-from report_builder.render.docx_manuscript import Manuscript
-from report_builder.render.docx_picture import emblem_height
-from report_builder.render.docx_styles import HANGING_STYLES, HEADING_STYLES, PARAGRAPH_STYLES
-from report_builder.render.docx_table import table_element
-from report_builder.render.docx_xml import (
-    SECTION_BEFORE_TITLE,
+from report_builder.render.elements import (
+    CONTAINERS,
     Element,
+    Piece,
+    classes,
+    code_text,
+    is_number,
+    local,
+    pieces,
+    plain,
+)
+from report_builder.render.word.contents import contents
+from report_builder.render.word.inline import Face, Line, Verbatim
+from report_builder.render.word.lists import DEEPEST, STEP, Numbering
+from report_builder.render.word.manuscript import Manuscript
+from report_builder.render.word.picture import emblem_height
+from report_builder.render.word.styles import (
+    CODE_STYLE,
+    HANGING_STYLES,
+    HEADING_STYLES,
+    PARAGRAPH_STYLES,
+    TAG_STYLES,
+)
+from report_builder.render.word.table import table_element
+from report_builder.render.word.xml import (
+    SECTION_BEFORE_TITLE,
     bookmark,
     insert_after,
-    local,
     paragraph_properties,
     qn,
     w,
 )
 
-SECTIONS = ("body", "section", "div", "main", "header", "footer", "nav", "article", "aside")
-CONTAINERS = (*SECTIONS, "figure", "blockquote", "dl", "details")
 NEW_PAGE = frozenset({"chapter", "front", "annex"})
 """Sections that begin on a new page."""
 OUTSIDE_BODY = frozenset({"running-header", "running-footer"})
-TAG_STYLES: Mapping[str, str] = {"figcaption": "RB Figure Caption", "blockquote": "Quote"}
+INDENTED = frozenset({"Quote", CODE_STYLE})
+"""Styles that stand further in below the text of a list entry."""
 GAP_AFTER_TABLE = "375"
 """Space below a table, in twentieths of a point: Word has none of its own."""
 ROOMY_STYLES = frozenset({"Heading 2", "Heading 3"})
@@ -38,6 +53,17 @@ GAP_BELOW_FINDING = "150"
 TWIPS_PER_MM = 1440 / 25.4
 STATEMENT_GAP_MM, STATEMENT_WIDTH_MM = 7, 120
 """Space between emblem and statement at the foot of the cover, and the statement's width."""
+
+
+@dataclass
+class Entry:
+    """A list entry that is being written: its first paragraph carries the sign, the others stand below it."""
+
+    style: str
+    further: str
+    level: int
+    number: Element | None
+    begun: bool = False
 
 
 class Body:
@@ -60,11 +86,14 @@ class Body:
         self._after_table = False
         self._in_annex = False
         self._language = ""
+        self._level = 0
+        """How deep the list is that is being written."""
+        self._entry: Entry | None = None
         self._waiting: list[Element] = []
         """Containers whose bookmarks stand in the next paragraph."""
         self._blocks: Mapping[str, Callable[[Element], None]] = {
             "p": self._plain_paragraph,
-            "pre": self._plain_paragraph,
+            "pre": self._code,
             "figcaption": self._plain_paragraph,
             "dt": self._plain_paragraph,
             "dd": self._plain_paragraph,
@@ -87,7 +116,7 @@ class Body:
         for piece in pieces(element):
             if isinstance(piece, str) or local(piece) not in self._blocks:
                 loose.append(piece)
-            elif not is_skipped(piece) and not OUTSIDE_BODY.intersection(classes(piece)):
+            elif not OUTSIDE_BODY.intersection(classes(piece)):
                 self._loose(loose, style)
                 loose = []
                 self._blocks[local(piece)](piece)
@@ -121,7 +150,10 @@ class Body:
         style = {"figure": "RB Figure", "blockquote": "Quote"}.get(local(element), "Body Text")
         if style == "RB Figure" and _on_cover(element):
             style = "RB Cover Figure"
+        before = len(self._body)
         self.write(element, style)
+        if "same-page" in kinds:
+            self._keep_below(_lines(list(self._body)[before:])[:-1])
         self._in_annex = outer
 
     def _has_pages(self) -> bool:
@@ -145,7 +177,12 @@ class Body:
     def _funding(self, element: Element) -> None:
         """Write the statement below the emblem; on the cover beside it, at the foot of the page."""
         if not _on_cover(element):
+            self._keep_below(list(self._body)[-1:])
+            before = len(self._body)
             self.write(element, "RB Emblem")
+            below = element.getnext()
+            last = None if below is not None and "disclaimer" in classes(below) else -1
+            self._keep_below(list(self._body)[before:last])
             return
         emblem = [each for each in element.iterchildren("img")]
         height = emblem_height(emblem[0]) if emblem else 0
@@ -157,6 +194,12 @@ class Body:
         self._frame = _frame(STATEMENT_WIDTH_MM, height, width + STATEMENT_GAP_MM if emblem else 0)
         self.write(element, "RB Funding")
         self._frame = None
+
+    def _keep_below(self, lines: Iterable[Element]) -> None:
+        """Keep paragraphs and rows of tables on the page of what follows them."""
+        for properties in (each.find(qn("pPr")) for line in lines for each in line.iter(qn("p"))):
+            if properties is not None:
+                insert_after(properties, w("keepNext"), ("pStyle",))
 
     def _contents(self, element: Element) -> None:
         self._new_page = self._new_page or self._has_pages()
@@ -177,11 +220,15 @@ class Body:
         extra = [w("keepNext", val="0"), w("spacing", after=GAP_BELOW_FINDING)] if alone else []
         self._paragraph(pieces(element), style, [element], extra)
 
+    def _code(self, element: Element) -> None:
+        text = Verbatim(code_text(element))
+        self._paragraph([text] if text.strip() else [], _style(element, TAG_STYLES["pre"]), [element])
+
     def _heading(self, element: Element) -> None:
         kinds = classes(element)
         level = min(int(local(element)[1]), len(HEADING_STYLES))
         style, extra = HEADING_STYLES[f"h{level}"], []
-        numbered = any("number" in classes(each) for each in element.iter("span"))
+        numbered = any(is_number(each) for each in element.iter("span"))
         if "title" in kinds:
             style = "Title"
         elif "annex" in kinds:
@@ -194,7 +241,7 @@ class Body:
             extra = [_number_properties(self._numbering.annex(), level - 1)]
         if level == 1 and style != "Title" and not self._new_page and self._has_pages():
             extra.append(w("spacing", before=GAP_ABOVE_CHAPTER))
-        words = [piece for piece in pieces(element) if isinstance(piece, str) or not _is_number(piece)]
+        words = [piece for piece in pieces(element) if isinstance(piece, str) or not is_number(piece)]
         self._paragraph(words, style, [element], extra)
 
     def _loose(self, content: Sequence[Piece], style: str) -> None:
@@ -209,7 +256,8 @@ class Body:
         extra: Iterable[Element] = (),
     ) -> None:
         """Append one paragraph; nothing at all if there is nothing in it."""
-        properties = [*self._flow(style), *extra]
+        style, placed = self._placed(style)
+        properties = [*self._flow(style), *extra, *placed]
         paragraph = w("p", paragraph_properties(self._manuscript.styles.paragraph(style), properties))
         names = self._names(marked)
         pairs = [bookmark(next(self._manuscript.bookmark_ids), name) for name in names]
@@ -224,7 +272,20 @@ class Body:
             return
         self._waiting = []
         self._new_page = self._after_table = False
+        if self._entry is not None:
+            self._entry.begun = True
         self._body.append(paragraph)
+
+    def _placed(self, style: str) -> tuple[str, list[Element]]:
+        """The style of a paragraph where it stands, and what a list entry adds to it."""
+        entry = self._entry
+        if entry is None:
+            return style, []
+        if not entry.begun:
+            return entry.style, [copy.copy(entry.number)] if entry.number is not None else []
+        if style in INDENTED:
+            return style, [w("ind", left=str(STEP * (entry.level + 1)))]
+        return entry.further if style == "Body Text" else style, []
 
     def _flow(self, style: str) -> list[Element]:
         """What a paragraph owes to its place: a new page, a frame, space below a table."""
@@ -244,53 +305,28 @@ class Body:
     # Lists, tables
 
     def _list(self, element: Element) -> None:
-        self._list_level(element, 1)
-
-    def _list_level(self, element: Element, level: int) -> None:
+        outer, self._level = self._level, self._level + 1
         ordered = local(element) == "ol"
-        depth = min(level, DEEPEST)
+        depth = min(self._level, DEEPEST)
         number = self._numbering.restarted(element, depth) if ordered else ""
+        properties = _number_properties(number, depth - 1) if number else None
         suffix = f" {depth}" if depth > 1 else ""
-        name = f"List {'Number' if ordered else 'Bullet'}{suffix}"
-        for entry in element:
-            if is_skipped(entry):
-                continue
-            if local(entry) in ("ul", "ol"):
-                self._list_level(entry, level + 1)
-            elif "plain" in classes(element):
-                self._paragraph(pieces(entry), "RB Plain Entry", [entry])
+        style, further = f"List {'Number' if ordered else 'Bullet'}{suffix}", f"List Continue{suffix}"
+        if "plain" in classes(element):
+            style, further = "RB Plain Entry", "RB Plain Entry"
+        for entry in element.iterchildren("li", "ul", "ol"):
+            if local(entry) == "li":
+                self._list_entry(entry, Entry(style, further, depth, properties))
             else:
-                self._entry(entry, name, f"List Continue{suffix}", number, level)
+                self._list(entry)
+        self._level = outer
 
-    def _entry(self, entry: Element, style: str, further: str, number: str, level: int) -> None:
-        """Write a list entry: its first paragraph carries the sign, what follows stands below its text."""
-        first = True
-        loose: list[Piece] = []
-        self._waiting.append(entry)
-
-        def flush(content: Iterable[Piece], marked: Sequence[Element]) -> None:
-            nonlocal first
-            held = list(content)
-            if not any(not isinstance(piece, str) or piece.strip() for piece in held):
-                return
-            depth = min(level, DEEPEST)
-            extra = [_number_properties(number, depth - 1)] if number and first else []
-            self._paragraph(held, style if first else further, marked, extra)
-            first = False
-
-        for piece in pieces(entry):
-            if isinstance(piece, str) or local(piece) not in self._blocks:
-                loose.append(piece)
-                continue
-            flush(loose, ())
-            loose = []
-            if local(piece) in ("ul", "ol"):
-                self._list_level(piece, level + 1)
-            elif local(piece) == "table":
-                self._table(piece)
-            else:
-                flush(pieces(piece), [piece])
-        flush(loose, ())
+    def _list_entry(self, element: Element, entry: Entry) -> None:
+        outer, self._entry = self._entry, entry
+        self._waiting.append(element)
+        self.write(element)
+        self._waiting = [each for each in self._waiting if each is not element]
+        self._entry = outer
 
     def _table(self, element: Element) -> None:
         caption = next(iter(element.iterchildren("caption")), None)
@@ -325,6 +361,11 @@ def _style(element: Element, fallback: str) -> str:
     return next((PARAGRAPH_STYLES[each] for each in classes(element) if each in PARAGRAPH_STYLES), fallback)
 
 
+def _lines(blocks: Iterable[Element]) -> list[Element]:
+    """Paragraphs and rows of tables, in order."""
+    return [line for block in blocks for line in (block.findall(qn("tr")) or [block])]
+
+
 def _on_cover(element: Element) -> bool:
     return any("cover" in classes(each) for each in element.iterancestors("section"))
 
@@ -342,10 +383,6 @@ def _frame(width: float, height: float, left: float) -> Element:
     wide, high, x = (round(each * TWIPS_PER_MM) for each in (width, height, left))
     # Word takes a place of 0 for none
     return w("framePr", w=str(wide), h=str(high), hRule="atLeast", **place, x=str(max(x, 1)))
-
-
-def _is_number(element: Element) -> bool:
-    return local(element) == "span" and "number" in classes(element)
 
 
 def _number_properties(number: str, level: int) -> Element:

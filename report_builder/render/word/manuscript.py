@@ -11,8 +11,8 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.parts.document import DocumentPart
 
-from report_builder.render.docx_styles import Styles
-from report_builder.render.docx_xml import Element
+from report_builder.render.elements import Element
+from report_builder.render.word.styles import Styles
 
 LONGEST_NAME = 40
 """Characters of a bookmark's name that every program keeps."""

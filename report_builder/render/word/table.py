@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from report_builder.render.docx_inline import Face, Line, Piece, classes, is_skipped, pieces
-from report_builder.render.docx_manuscript import Manuscript
-from report_builder.render.docx_xml import Element, bookmark, local, paragraph_properties, qn, w
+from report_builder.render.colours import shade
+from report_builder.render.elements import BLOCKS, Element, Piece, classes, is_skipped, local, pieces
+from report_builder.render.word.inline import Face, Line
+from report_builder.render.word.manuscript import Manuscript
+from report_builder.render.word.xml import bookmark, paragraph_properties, qn, w
 
-DEEPEST_TINT = 0.3
-"""Share of the accent in a cell of shade 1; black text stays readable on it."""
 NO_BANDS = 0x0600
 """Bits of a table's look that switch its bands off."""
 LEAST_SHARE = 0.08
 """Share of a column for which the others leave no room."""
-BLOCKS = frozenset({"p", "div", "ul", "ol", "li", "blockquote"})
+LINES = BLOCKS | {"li"}
+"""What begins a new line in a cell."""
 
 
 def table_element(manuscript: Manuscript, table: Element, caption: str, marks: Sequence[str]) -> Element:
@@ -87,7 +88,7 @@ def _box(cell: Element, width: int, span: int, accent: str, last: bool) -> Eleme
     properties = w("tcPr", w("tcW", w=str(width), type="dxa"))
     if span > 1:
         properties.append(w("gridSpan", val=str(span)))
-    fill = _tint(accent, cell.get("data-shade") or "")
+    fill = _fill(accent, cell.get("data-shade") or "")
     if fill:
         # white edges part the shaded cells; those above and below would hide the table's rules
         edge = {"val": "single", "sz": "8", "space": "0", "color": "FFFFFF"}
@@ -126,9 +127,9 @@ def _is_total(row: Sequence[Element]) -> bool:
 def _write_cell(line: Line, content: Sequence[Piece], face: Face) -> None:
     """Write a cell's blocks into its one paragraph, each on a new line."""
     for piece in content:
-        if isinstance(piece, str) or local(piece) not in BLOCKS:
+        if isinstance(piece, str) or local(piece) not in LINES:
             line.write([piece], face)
-        elif not is_skipped(piece):
+        else:
             if not line.empty:
                 line.line_break()
             _write_cell(line, list(pieces(piece)), face)
@@ -171,13 +172,10 @@ def _percent(style: str) -> float:
     return 0.0
 
 
-def _tint(accent: str, shade: str) -> str:
-    """The accent mixed with white, as six hexadecimal digits; "" for no shade."""
+def _fill(accent: str, data: str) -> str:
+    """Colour of a cell as six hexadecimal digits; "" for no shade."""
     try:
-        share = min(1.0, max(0.0, float(shade))) * DEEPEST_TINT
+        share = min(1.0, max(0.0, float(data)))
     except ValueError:
         return ""
-    if not share:
-        return ""
-    parts = (int(accent[at : at + 2], 16) for at in (0, 2, 4))
-    return "".join(f"{round(255 + (part - 255) * share):02X}" for part in parts)
+    return shade(f"#{accent}", share)[1:].upper() if share else ""

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 
-from report_builder.render.docx_inline import classes, is_skipped, pieces, plain
-from report_builder.render.docx_manuscript import Manuscript
-from report_builder.render.docx_xml import (
+from report_builder.render.elements import Element, is_number, is_skipped, local, pieces, plain
+from report_builder.render.word.manuscript import Manuscript
+from report_builder.render.word.xml import (
     XML_SPACE,
-    Element,
     field_runs,
-    local,
     paragraph_properties,
     text_run,
     w,
@@ -53,8 +51,8 @@ def _links(element: Element, level: int) -> Iterator[tuple[Element, int]]:
 
 def _entry(manuscript: Manuscript, link: Element, level: int) -> Element:
     target = (link.get("href") or "#")[1:]
-    number = plain(each for each in link.iter("span") if "number" in classes(each))
-    words = plain(piece for piece in pieces(link) if isinstance(piece, str) or "number" not in classes(piece))
+    number = plain(each for each in link.iter("span") if is_number(each))
+    words = plain(piece for piece in pieces(link) if isinstance(piece, str) or not is_number(piece))
     runs = []
     if number and len(number) <= WIDEST_NUMBER:
         runs += [text_run(number, _accent(manuscript)), w("r", w("tab"))]

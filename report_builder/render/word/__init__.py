@@ -1,0 +1,1 @@
+"""The parts of a Word document in the making; `render/docx.py` puts them together."""
