@@ -92,7 +92,9 @@ def gather(folder: Path, tell: Tell = lambda line: None) -> Gathered:
     faults: list[Problem] = []
     funding = _attempt(lambda: funding_statement(workshop.funding), faults)
     faults.extend(picture_problems(folder, workshop.images))
-    participants = _attempt(lambda: read_participants(inputs / "participants.csv", workshop), faults) or ()
+    participants, unsure = _attempt(
+        partial(read_participants, inputs / "participants.csv", workshop), faults
+    ) or ((), ())
     sources, unread = _load_all(inputs, workshop, faults)
     prose, slips = read_prose(inputs / "sections", workshop)
     faults.extend(slip for slip in slips if slip.level == "error")
@@ -126,6 +128,7 @@ def gather(folder: Path, tell: Tell = lambda line: None) -> Gathered:
         faults=tuple(faults),
         problems=(
             *unread,
+            *unsure,
             *(slip for slip in slips if slip.level == "warning"),
             *check_inputs(workshop, sources, segments, findings, participants, template_languages(folder)),
         ),

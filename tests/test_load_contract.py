@@ -149,6 +149,7 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
     ("name", "mend"),
     [
         ("a.doc", "Save it as .docx."),
+        ("a.odt", "Save it as .docx."),
         ("a.PDF", "Save it as .docx."),
         ("a.jpg", "Type it up"),
         ("a.xlsxx", "Did you mean .xlsx?"),

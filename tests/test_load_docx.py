@@ -29,6 +29,7 @@ STYLES = """
 <w:style w:type="paragraph" w:styleId="TOC1"><w:name w:val="toc 1"/></w:style>
 <w:style w:type="character" w:styleId="Secret"><w:name w:val="Secret"/><w:rPr><w:vanish/></w:rPr></w:style>
 """
+STRUCK = '<w:style w:type="character" w:styleId="Gone"><w:rPr><w:strike/></w:rPr></w:style>'
 
 
 def read(
@@ -174,8 +175,8 @@ def test_a_deleted_paragraph_end_reaches_over_nothing(tmp_path: Path) -> None:
         ("paragraph 2", "Holds a box"),
         ("paragraph 2", "In the box"),
         ("paragraph 3", "After"),
-        ("paragraph 5", "The very last words"),
         ("paragraph 3", "Noted"),
+        ("paragraph 5", "The very last words"),
     ]
 
 
@@ -357,18 +358,73 @@ def test_comments_on_deleted_words_and_in_great_number(tmp_path: Path) -> None:
     assert len(notice) < 500
 
 
-def test_footnotes_stand_at_the_end_with_the_place_of_their_reference(tmp_path: Path) -> None:
+def test_footnotes_follow_what_refers_to_them(tmp_path: Path) -> None:
     notes = (
         f'<w:footnotes xmlns:w="{W}"><w:footnote w:type="separator" w:id="0">{p(r("---"))}</w:footnote>'
-        f'<w:footnote w:id="1">{p(r("Said twice."))}</w:footnote></w:footnotes>'
+        f'<w:footnote w:id="1">{p(r("Said twice."))}</w:footnote>'
+        f'<w:footnote w:id="2">{p(r("Of a cell."))}</w:footnote></w:footnotes>'
     )
-    body = p(r("First.") + '<w:r><w:footnoteReference w:id="1"/></w:r>') + p(r("Second."))
+    mark = '<w:r><w:footnoteReference w:id="{}"/></w:r>'.format
+    body = (
+        p(r("First.") + mark(1))
+        + p(r("Same.") + mark(1))
+        + table((p(r("Cell") + mark(2)), p(r("Other"))))
+        + p(r("Last."))
+    )
     source = read(tmp_path, body, footnotes=notes)
-    assert [(block.text, block.where.paragraph) for block in source.blocks] == [
-        ("First.", 1),
-        ("Second.", 2),
-        ("Said twice.", 1),
+    assert [(block.text, block.where.inside) for block in source.blocks] == [
+        ("First.", "paragraph 1"),
+        ("Said twice.", "paragraph 1"),
+        ("Same.", "paragraph 2"),
+        ("Cell", "table 1, row 1, column 1"),
+        ("Other", "table 1, row 1, column 2"),
+        ("Of a cell.", "table 1, row 1, column 1"),
+        ("Last.", "paragraph 3"),
     ]
+
+
+def test_hidden_text_is_counted_and_told(tmp_path: Path) -> None:
+    hidden = r("secret", "<w:vanish/>")
+    assert read(tmp_path, table((p(hidden), p(r("Cell"))))).units == {"hidden text": 1}
+    source = read(
+        tmp_path,
+        p(hidden) + p(r("Seen ") + hidden) + p("") + table((p(hidden), p(r("Cell"))), (p(""), p(r("Other")))),
+    )
+    assert [block.text for block in source.blocks] == ["Seen", "Cell", "Other"]
+    assert source.units == {"hidden text": 3, "empty": 2}
+    assert source.notices == (
+        "Hidden text was left out: paragraph 1; paragraph 2; table 1, row 1, column 1.",
+    )
+
+
+def test_marks_after_a_line_break_begin_blocks(tmp_path: Path) -> None:
+    line = "<w:r><w:br/></w:r>".join
+    source = read(
+        tmp_path,
+        p(line([r("Said by all"), r("of them:"), r("Protests: maps"), r("in print"), r("• typed")]))
+        + p(line([r("one"), r("[protests] two")]), "L2"),
+    )
+    assert outline(source) == [
+        ("paragraph", 0, "Said by all\nof them:"),
+        ("paragraph", 0, "Protests: maps\nin print"),
+        ("item", 1, "typed"),
+        ("item", 2, "one"),
+        ("item", 2, "[protests] two"),
+    ]
+
+
+def test_struck_out_words_are_read_and_told(tmp_path: Path) -> None:
+    source = read(
+        tmp_path,
+        p(r("Keep ") + r("or not ", "<w:strike/>") + r("this.", '<w:strike w:val="0"/>'))
+        + p(r("Fine."))
+        + table((p(r("Cell", "<w:dstrike/>")), p(r("Old", '<w:rStyle w:val="Gone"/>')))),
+        edit=("</w:styles>", STRUCK + "</w:styles>"),
+    )
+    assert [block.text for block in source.blocks] == ["Keep or not this.", "Fine.", "Cell", "Old"]
+    assert source.notices == (
+        "Words struck out were read as text: paragraph 1; table 1, row 1, column 1; table 1, row 1, column 2.",
+    )
 
 
 def test_strict_dialect(tmp_path: Path) -> None:

@@ -5,10 +5,15 @@ from pathlib import Path
 
 from report_builder.load import load_source
 from report_builder.model import Source
-from report_builder.settings import Event, Theme, Workshop
+from report_builder.settings import Event, Lens, Theme, Workshop
 
 WORKSHOP = Workshop(
-    Event("Workshop", datetime.date(2017, 5, 9), "Athens", "KEMEA"), (Theme("protests", "Protests"),)
+    Event("Workshop", datetime.date(2017, 5, 9), "Athens", "KEMEA"),
+    (Theme("protests", "Protests", aliases=("Demos",)),),
+    lenses=(
+        Lens("need", "Needs", marks=("Need", "N")),
+        Lens("challenge", "Challenges", marks=("Challenge", "C")),
+    ),
 )
 
 
@@ -113,3 +118,87 @@ def test_struck_out_words_are_told(tmp_path: Path) -> None:
     source = read(tmp_path, "Keep ~~or not~~ this.\n")
     assert [block.text for block in source.blocks] == ["Keep or not this."]
     assert source.notices == ("Words struck out were read as text: line 1.",)
+
+
+def test_marks_on_lines_of_their_own_begin_blocks(tmp_path: Path) -> None:
+    source = read(
+        tmp_path,
+        "Said in the group,\nin this order:\n**Need:** rules for\nall of them ~~or not~~\nChallenge – no time  \n"
+        "[N] staff\n• typed\nDemos: maps\nSee: the law\nN: one\n",
+    )
+    assert outline(source) == [
+        ("paragraph", 0, "Said in the group, in this order:", 1),
+        ("paragraph", 0, "Need: rules for all of them or not", 3),
+        ("paragraph", 0, "Challenge – no time", 5),
+        ("paragraph", 0, "[N] staff", 6),
+        ("item", 1, "typed", 7),
+        ("paragraph", 0, "Demos: maps See: the law N: one", 8),
+    ]
+    assert source.notices == ("Words struck out were read as text: line 4.",)
+
+
+def test_marks_after_a_list_entry_begin_blocks(tmp_path: Path) -> None:
+    source = read(
+        tmp_path,
+        "- Need: one\n  Challenge: two\nNeed: three\nand more\n- four\nlazily\n\n> - Need: five\n> Need: six\n",
+    )
+    assert outline(source) == [
+        ("item", 1, "Need: one", 1),
+        ("item", 1, "Challenge: two", 2),
+        ("paragraph", 0, "Need: three and more", 3),
+        ("item", 1, "four lazily", 5),
+        ("item", 1, "Need: five", 8),
+        ("paragraph", 0, "Need: six", 9),
+    ]
+
+
+def test_footnotes_follow_what_refers_to_them(tmp_path: Path) -> None:
+    source = read(
+        tmp_path,
+        "# Protests\n\nOne[^b] and two[^a].\n\nSame[^a], and here^[In the line.].\n\n"
+        "| Issue | More |\n|---|---|\n| Trust[^t] | low |\n\n- entry[^l]\n\n# Events\n\nLast.\n\n"
+        "[^a]: Said twice.\n[^b]: Said once.\n\n    Need: more.\n[^t]: Of a cell.\n[^l]: Of an entry.\n"
+        "[^x]: Of nothing.\n",
+    )
+    assert [(block.kind.value, block.text, block.where.line) for block in source.blocks] == [
+        ("heading", "Protests", 1),
+        ("paragraph", "One and two.", 3),
+        ("paragraph", "Said once.", 18),
+        ("paragraph", "Need: more.", 20),
+        ("paragraph", "Said twice.", 17),
+        ("paragraph", "Same, and here.", 5),
+        ("paragraph", "In the line.", 5),
+        ("cell", "Trust", 9),
+        ("cell", "low", 9),
+        ("paragraph", "Of a cell.", 21),
+        ("item", "entry", 11),
+        ("item", "Of an entry.", 22),
+        ("heading", "Events", 13),
+        ("paragraph", "Last.", 15),
+        ("paragraph", "Of nothing.", 23),
+    ]
+
+
+def test_the_question_of_a_table_belongs_to_its_answer(tmp_path: Path) -> None:
+    source = read(
+        tmp_path,
+        "| Question | Answer | Remark |\n|---|---|---|\n"
+        "| What works well? | Neighbours with a key | said by all |\n| What is missing | Maps |  |\n",
+    )
+    assert [(block.question, block.text) for block in source.blocks] == [
+        ("What works well?", "Neighbours with a key"),
+        ("What works well?: Remark", "said by all"),
+        ("What is missing", "Maps"),
+    ]
+    assert source.units == {"heading": 3, "question": 2, "empty": 1}
+
+
+def test_a_column_of_questions_needs_no_heading(tmp_path: Path) -> None:
+    source = read(
+        tmp_path,
+        "| Asked | |\n|---|---|\n"
+        "| What is it that works well for all of you in the field? | Keys |\n| What is missing? | Maps |\n",
+    )
+    assert [block.text for block in source.blocks] == ["Keys", "Maps"]
+    assert source.blocks[1].question == "What is missing?"
+    assert source.units == {"heading": 1, "question": 2, "empty": 1}

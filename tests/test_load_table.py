@@ -238,6 +238,96 @@ def test_no_statements_at_all_says_what_to_write(tmp_path: Path) -> None:
     assert 'roles = { "Age" = "statement" }' in mend or 'roles = { "Say \\"it\\"" = "statement" }' in mend
 
 
+MATRIX = [
+    ["Early warning", "Officers need tools in their own language", "Rumours spread faster than facts do"],
+    ["Crisis information", "One voice for all of the services", "Nobody answers at night."],
+]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [["", "Needs", "Challenges"], ["Theme", "Needs", "Challenges"], ["Session", "Main needs", "Challenge"]],
+)
+def test_a_matrix_of_rows_by_lenses(tmp_path: Path, header: list[str]) -> None:
+    source = read_sheets(tmp_path, {"Matrix": [header, *MATRIX]})
+    assert [(block.theme, block.question, block.text) for block in source.blocks] == [
+        (row[0], question, text) for row in MATRIX for question, text in zip(header[1:], row[1:], strict=True)
+    ]
+    assert source.units["attribute"] == len(MATRIX)
+    assert source.units["heading"] == sum(map(bool, header))
+    assert cells(source) == 9
+
+
+def test_a_matrix_of_lenses_by_themes_below_a_title(tmp_path: Path) -> None:
+    source = read_sheets(
+        tmp_path,
+        {
+            "Matrix": [
+                ["Results of the morning"],
+                ["", "Protests", "Large events"],
+                ["Needs", "More officers who read Greek", "Signs that can be read at night"],
+                ["Challenges", "Nobody has the time to read it", "Too many platforms to watch"],
+            ]
+        },
+    )
+    assert [(block.lens, block.question, block.text[:4]) for block in source.blocks] == [
+        ("Needs", "Protests", "More"),
+        ("Needs", "Large events", "Sign"),
+        ("Challenges", "Protests", "Nobo"),
+        ("Challenges", "Large events", "Too "),
+    ]
+    assert source.units == {"title": 1, "heading": 2, "attribute": 2, "empty": 3}
+
+
+def test_a_row_of_sentences_is_no_header(tmp_path: Path) -> None:
+    rows = [
+        ["Athens", "We need clear rules for all of it.", "The law is not clear to anybody here."],
+        ["Berlin", "Officers need to be trained every year.", "There is no time to read it all."],
+    ]
+    source = read_sheets(tmp_path, {"A": rows})
+    assert [block.text for block in source.blocks] == [text for row in rows for text in row[1:]]
+    assert "heading" not in source.units
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which rules does your organisation need most of all?",
+        "Tell us about the greatest challenge that you meet in your work.",
+        "Describe in your own words how your organisation uses social media during and after large protests",
+    ],
+)
+def test_questions_are_a_header_however_long(tmp_path: Path, question: str) -> None:
+    answer = "We need clear rules for all of it."
+    source = read_sheets(tmp_path, {"A": [["ID", question], ["1", answer]]})
+    assert [(block.question, block.text) for block in source.blocks] == [(question, answer)]
+    source = read_sheets(tmp_path, {"A": [[question, f"2. {question}"], [answer, answer]]})
+    assert [block.text for block in source.blocks] == [answer, answer]
+
+
+def test_a_sheet_of_numbers_gets_no_mapping_proposed(tmp_path: Path) -> None:
+    with pytest.raises(SourceError) as caught:
+        read_text(tmp_path, "7;2024-03-01 00:00:00\n9;2024-03-02 00:00:00\n")
+    (problem,) = caught.value.problems
+    assert problem.what == "it holds numbers and dates only, no statements"
+    assert "[[columns]]" not in problem.mend
+
+
+def test_columns_without_headings_are_told_by_letter(tmp_path: Path) -> None:
+    told = Columns("feedback/a.csv", header_row=1, roles={"B": "statement"})
+    source = read_text(tmp_path, "Age;\n33;9\n", replace(WORKSHOP, columns=(told,)))
+    assert 'columns read as statement: "B"' in source.notices[0]
+
+
+def test_dates_among_statements_are_none_unless_told(tmp_path: Path) -> None:
+    text = "Comment\n2024-03-01 00:00:00\nWe need rules.\n2024-03-01 was a bad day.\nSo it is.\n"
+    source = read_text(tmp_path, text)
+    assert [block.where.row for block in source.blocks] == [3, 4, 5]
+    assert source.units == {"heading": 1, "metadata": 1}
+    told = Columns("feedback/a.csv", roles={"Comment": "statement"})
+    assert len(read_text(tmp_path, text, replace(WORKSHOP, columns=(told,))).blocks) == 4
+
+
 def test_hidden_sheets_are_counted_and_told(tmp_path: Path) -> None:
     source = read_sheets(
         tmp_path,

@@ -168,3 +168,15 @@ def test_excel_unicode_text_under_feedback_is_a_sheet(tmp_path: Path) -> None:
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"inputs/notes/a\.txt: this is not text"):
         read(tmp_path, bytes(range(256)) * 4)
+
+
+def test_marks_begin_blocks_wherever_they_stand(tmp_path: Path) -> None:
+    source = read(
+        tmp_path, "- Need: rules\n  for all\n  Protests: maps\nof the town\nneeds – staff\n[need] money\n"
+    )
+    assert outline(source) == [
+        ("item", 1, "Need: rules for all"),
+        ("paragraph", 0, "Protests: maps of the town"),
+        ("paragraph", 0, "needs – staff"),
+        ("paragraph", 0, "[need] money"),
+    ]

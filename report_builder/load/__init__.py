@@ -24,7 +24,9 @@ MOST_SHOWN = 6
 LONGEST_SHOWN = 60
 IGNORED = ("thumbs.db", "desktop.ini")
 MENDS = {
-    **dict.fromkeys((".doc", ".rtf", ".pdf", ".pptx", ".ppt", ".pages"), "Save it as .docx."),
+    **dict.fromkeys(
+        (".doc", ".odt", ".ott", ".fodt", ".rtf", ".pdf", ".pptx", ".ppt", ".pages"), "Save it as .docx."
+    ),
     **dict.fromkeys((".numbers", ".gsheet"), "Save it as .xlsx or .csv."),
     **dict.fromkeys((".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff", ".gif"), "Type it up as text."),
     **dict.fromkeys((".mp3", ".m4a", ".wav", ".mp4"), "Export its transcript as .vtt."),

@@ -75,6 +75,19 @@ LENS = re.compile(
     r"^(?:\w+ )?(?:type|category|lens|kind|aspect|kategorie|art|typ|categorie|categoria|tipo|κατηγορια|τυπος"
     r"|ειδος|kategoria|rodzaj)(?: of (?:comment|statement|answer|feedback|input|finding))?$"
 )
+ASKING = re.compile(
+    r"(?:q ?)?(?:\d+ )*(?:please|describe|briefly|tell us|explain|to what extent|how|what|which|why"
+    r"|in your (?:own words|opinion|view|experience))\b"
+)
+"""How a heading begins that asks for something without a question mark."""
+QUESTION = re.compile(
+    r"(?:the |our |guiding )?(?:questions?|q|fragen?|preguntas?|domande?|domanda|vragen|vraag|pytani[ea]"
+    r"|ερωτηση|ερωτησεις)(?: asked)?"
+)
+ANSWER = re.compile(
+    r"(?:the |main )?(?:answers?|a|responses?|repl(?:y|ies)|antwort(?:en)?|antwoord(?:en)?|reponses?"
+    r"|respuestas?|rispost[ae]|odpowiedzi?|απαντηση|απαντησεις)(?: given)?"
+)
 STATEMENT = re.compile(
     r"\b(?:comments?|feedback|remarks?|suggestions?|statements?|findings?|issues?|needs?|needed|challenges?"
     r"|practices?|recommendations?|recommend|concerns?|ideas?|opinions?|observations?|notes?|text|answers?"

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from report_builder.load.column_words import GROUP, LENS, THEME, names_people
+from report_builder.load.column_words import ANSWER, GROUP, LENS, QUESTION, THEME, names_people
 from report_builder.load.outline import LONGEST_LABEL, is_label, without_sign
 from report_builder.model import Block, Kind, Where
 from report_builder.words import fold
@@ -51,6 +51,8 @@ class Table:
     """The first column names the rows."""
     attributes: Mapping[str, int]
     """Columns that say theme, lens or group of their row."""
+    questions: int | None
+    """The column of the questions that the other cells of its row answer, if there is one."""
     private: frozenset[int]
     """Columns that say who somebody is."""
     where: Where
@@ -68,8 +70,9 @@ def read_table(grid: Sequence[Sequence[Cell]], header: bool | None, where: Where
     names = {cell.column: cell.text for cell in grid[0]} if has_header and grid else {}
     attributes = _attributes(names, below)
     private = _private(names, below)
-    labels = not attributes and 0 not in private and _has_labels(below)
-    return Table(grid, names, labels, attributes, private, where)
+    questions = _questions(names, below)
+    labels = not attributes and questions is None and 0 not in private and _has_labels(below)
+    return Table(grid, names, labels, attributes, questions, private, where)
 
 
 def table_blocks(table: Table) -> tuple[list[Block], Counter[str]]:
@@ -77,18 +80,20 @@ def table_blocks(table: Table) -> tuple[list[Block], Counter[str]]:
     blocks: list[Block] = []
     units: Counter[str] = Counter()
     said = dict.fromkeys(ATTRIBUTES, "")
+    asked = ""
     for row, cells in enumerate(table.grid):
         heads = bool(table.names) and row == 0
         for name, column in table.attributes.items():
             # A cell that goes on from the row above is not in its row: what it says still holds.
             said[name] = next((cell.text for cell in cells if cell.column == column), said[name])
-        label = next((cell.text for cell in cells if cell.column == 0), "") if table.labels else ""
+        asked = next((cell.text for cell in cells if cell.column == table.questions), asked)
+        label = next((cell.text for cell in cells if cell.column == 0), "") if table.labels else asked
         for cell in cells:
             reason = _reason(table, cell, heads, label)
             if reason:
                 units[reason] += 1
                 continue
-            question = ": ".join(filter(None, (label, table.names.get(cell.column, ""))))
+            question = ": ".join(filter(None, (label, _name(table, cell))))
             place = table.place(row, cell)
             blocks += [
                 Block(
@@ -105,12 +110,20 @@ def table_blocks(table: Table) -> tuple[list[Block], Counter[str]]:
     return blocks, units
 
 
+def _name(table: Table, cell: Cell) -> str:
+    """The heading of a cell's column, if it says more than that there is an answer."""
+    name = table.names.get(cell.column, "")
+    return "" if table.questions is not None and ANSWER.fullmatch(fold(name)) else name
+
+
 def _reason(table: Table, cell: Cell, heads: bool, label: str) -> str:
     """Why a cell is no block; empty if it is one."""
     if not cell.paragraphs:
         return "empty"
     if heads or (table.labels and cell.column == 0):
         return "heading"
+    if cell.column == table.questions:
+        return "question"
     if cell.column in table.private or (names_people(fold(label)) and cell.length <= MOST_NAMES):
         return "personal data"
     return "attribute" if cell.column in table.attributes.values() else ""
@@ -128,6 +141,8 @@ def _is_header(grid: Sequence[Sequence[Cell]]) -> bool:
     names = [cell.text for cell in first]
     if not all(map(is_label, names[1:])) or len(set(names)) < len(names) or first[0].length > LONGEST_LABEL:
         return False
+    if _questions({cell.column: cell.text for cell in first}, ()) is not None:
+        return True
     below = [cell.length for cells in grid[1:] for cell in cells if cell.text]
     longer = bool(below) and _mean(below) > _mean([cell.length for cell in first]) + 1
     return longer or all(cell.bold for cell in first if cell.text)
@@ -141,6 +156,17 @@ def _has_labels(grid: Sequence[Sequence[Cell]]) -> bool:
         return False
     marked = all(cell.bold or cell.text.endswith(":") for cell in first)
     return marked or _mean(others) > 2 * _mean([cell.length for cell in first])
+
+
+def _questions(names: Mapping[int, str], below: Sequence[Sequence[Cell]]) -> int | None:
+    """Find the column headed as question beside one of answers, or the first if all its cells ask."""
+    folded = {column: fold(name) for column, name in names.items()}
+    if any(map(ANSWER.fullmatch, folded.values())):
+        headed = (column for column, name in folded.items() if QUESTION.fullmatch(name))
+        return next(headed, None)
+    first = [cell.text for cells in below for cell in cells if cell.column == 0 and cell.text]
+    others = any(cell.column and cell.text for cells in below for cell in cells)
+    return 0 if first and others and all(text.endswith("?") for text in first) else None
 
 
 def _private(names: Mapping[int, str], below: Sequence[Sequence[Cell]]) -> frozenset[int]:

@@ -1,19 +1,27 @@
 """Markdown (.md) -> Source, HackMD's additions included: front matter, containers, `[name=...]`.
 
-Words without markup; soft line breaks are spaces, hard ones newlines.
+Words without markup; soft line breaks are spaces, hard ones newlines, but a line that begins with a mark is a
+block of its own. Footnotes follow the passage that refers to them.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from report_builder.load.document_table import Cell, read_table, table_blocks
 from report_builder.load.encoding import decode
 from report_builder.load.files import read_bytes
-from report_builder.load.outline import first_heading, with_headings, without_box
+from report_builder.load.outline import (
+    TYPED,
+    begins_block,
+    first_heading,
+    mark_words,
+    with_headings,
+    without_box,
+)
 from report_builder.model import Block, Kind, Source, Where
 from report_builder.settings import Workshop
 
@@ -25,10 +33,21 @@ SUFFIXES = (".md", ".markdown")
 ATTRIBUTE = re.compile(r"^([A-Za-z][\w -]*?)\s*:\s*(.*?)\s*$")
 NAME = re.compile(r"\s*\[(name|time|color|colour)=([^\]]*)\]")
 HIGHLIGHT = re.compile(r"==(?=\S)(.+?)(?<=\S)==")
+QUOTED = re.compile(r"^(?:\s{0,3}>\s?)*")
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 CONTENTS = ("[toc]", "[[toc]]", "[[_toc_]]")
 NOTED = ("note", "admonition", "tip", "warning", "important", "hint", "seealso", "attention", "caution")
 """Fences in braces that hold text, not code."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a paragraph."""
+
+    line: int
+    joint: str
+    """What joins it to the line before."""
+    words: str = ""
 
 
 @dataclass
@@ -36,6 +55,12 @@ class Reading:
     """What was read so far."""
 
     place: str
+    lines: Sequence[str]
+    """The file's lines."""
+    marks: frozenset[str]
+    """Words that mark a statement, folded."""
+    notes: "dict[str | int, Sequence[Token]]" = field(default_factory=dict)
+    """Footnotes that were not referred to yet, by label, or by number where they stand in the sentence."""
     blocks: list[Block] = field(default_factory=list)
     units: Counter[str] = field(default_factory=Counter)
     struck: list[int] = field(default_factory=list)
@@ -58,8 +83,8 @@ def read(path: Path, place: str, workshop: Workshop) -> Source:
         SourceError: it is not text, or its encoding can't be told.
     """
     text, notices = decode(read_bytes(path, place), place, workshop.language)
-    reading = Reading(place)
-    _walk(_parse(text), 0, reading)
+    reading = Reading(place, text.split("\n"), mark_words(workshop))
+    _read_all(text, 0, reading)
     blocks = with_headings(reading.blocks, frozenset(reading.bold))
     struck = f"Words struck out were read as text: line {', '.join(map(str, reading.struck))}."
     title = reading.attributes.get("title") or first_heading(blocks, path.stem)
@@ -73,16 +98,48 @@ def read(path: Path, place: str, workshop: Workshop) -> Source:
     )
 
 
-def _parse(text: str) -> "list[Token]":
+def _read_all(text: str, offset: int, reading: Reading) -> None:
+    """Read a text; `offset` is how many lines of the file stand before it."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.container import container_plugin
     from mdit_py_plugins.footnote import footnote_plugin
     from mdit_py_plugins.front_matter import front_matter_plugin
 
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    parser.use(front_matter_plugin).use(footnote_plugin)
+    parser.use(front_matter_plugin).use(footnote_plugin, move_to_end=False)
     parser.use(container_plugin, "box", validate=lambda *_: True)
-    return parser.parse(text)
+    found: dict[str, Any] = {}
+    tokens = parser.parse(text, found)
+    outer = reading.notes
+    body, reading.notes = _without_notes(tokens, found.get("footnotes", {}).get("list", {}))
+    _walk(body, offset, reading)
+    reading.notes = outer
+
+
+def _without_notes(
+    tokens: "Sequence[Token]", referred: Mapping[int, Mapping[str, Any]]
+) -> "tuple[list[Token], dict[str | int, Sequence[Token]]]":
+    """Take out the footnotes that are referred to; the others stay where they stand."""
+    labels = {note["label"] for note in referred.values() if "label" in note}
+    notes: dict[str | int, Sequence[Token]] = {
+        number: [
+            replace(tokens[0], type="inline", map=None, children=note["tokens"], content=note["content"])
+        ]
+        for number, note in referred.items()
+        if "tokens" in note
+    }
+    body: list[Token] = []
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        if token.type == "footnote_reference_open" and token.meta["label"] in labels:
+            end = _closing(tokens, position, "footnote_reference_close")
+            notes.setdefault(token.meta["label"], tokens[position + 1 : end])
+            position = end
+        else:
+            body.append(token)
+        position += 1
+    return body, notes
 
 
 def _walk(tokens: "Sequence[Token]", offset: int, reading: Reading) -> None:
@@ -92,22 +149,33 @@ def _walk(tokens: "Sequence[Token]", offset: int, reading: Reading) -> None:
         token = tokens[position]
         line = offset + token.map[0] + 1 if token.map else 0
         if token.type == "table_open":
-            end = _closing(tokens, position)
+            end = _closing(tokens, position, "table_close")
             _table(tokens[position:end], offset, reading)
+            for cell in tokens[position:end]:
+                _footnotes(cell, token.map, offset, reading)
             position = end
         elif token.type == "inline":
             _inline(token, tokens[position - 1], line, reading)
+            _footnotes(token, token.map, offset, reading)
         elif token.type in STEPS:
             STEPS[token.type](token, line, reading)
         position += 1
 
 
-def _closing(tokens: "Sequence[Token]", start: int) -> int:
+def _closing(tokens: "Sequence[Token]", start: int, closing: str) -> int:
     return next(
         position
         for position in range(start, len(tokens))
-        if tokens[position].type == "table_close" and tokens[position].level == tokens[start].level
+        if tokens[position].type == closing and tokens[position].level == tokens[start].level
     )
+
+
+def _footnotes(token: "Token", lines: list[int] | None, offset: int, reading: Reading) -> None:
+    """Read the footnotes that a passage refers to for the first time, right after it."""
+    for child in token.children or ():
+        if child.type == "footnote_ref":
+            note = reading.notes.pop(child.meta.get("label", child.meta["id"]), ())
+            _walk([replace(part, map=part.map or lines) for part in note], offset, reading)
 
 
 def _front_matter(token: "Token", line: int, reading: Reading) -> None:
@@ -150,7 +218,7 @@ def _markup(token: "Token", line: int, reading: Reading) -> None:
 def _fence(token: "Token", line: int, reading: Reading) -> None:
     name = re.match(r"\{?:?([\w-]+)\}?", token.info.strip())
     if token.info.strip().startswith("{") and name and name[1] in NOTED:
-        _walk(_parse(token.content), line, reading)
+        _read_all(token.content, line, reading)
     else:
         reading.units["code"] += 1
 
@@ -197,27 +265,44 @@ STEPS = {
 
 
 def _inline(token: "Token", opened: "Token", line: int, reading: Reading) -> None:
-    """Make the block of a heading, paragraph or list entry."""
-    words = _text(token, line, reading)
+    """Make the block of a heading, or those of a paragraph or list entry."""
+    heading = opened.type == "heading_open"
+    rows = _rows(token, line, reading)
+    pieces = [(line, _joined(rows))] if heading else _pieces(rows, reading.marks)
+    words = "\n".join(text for _, text in pieces)
     speaker = "".join(name[2].strip() for name in NAME.finditer(words) if name[1] == "name")
-    text = NAME.sub("", words).strip()
     if speaker and reading.quotes:
         quoted = slice(reading.quotes[-1], None)
         reading.blocks[quoted] = [
             replace(block, speaker=block.speaker or speaker) for block in reading.blocks[quoted]
         ]
-    if not text or text.lower() in CONTENTS:
+    spoken = [(number, text) for number, piece in pieces if (text := NAME.sub("", piece).strip())]
+    if not spoken or spoken[0][1].lower() in CONTENTS:
         _wordless(token, words, reading)
-    elif opened.type == "heading_open":
-        _add(reading, Kind.HEADING, text, line, int(opened.tag[1]))
-    elif reading.depth:
-        level = reading.depth if reading.fresh else reading.depth + 1
-        _add(reading, Kind.ITEM, without_box(text) if reading.fresh else text, line, level, speaker)
-        reading.fresh = False
+    elif heading:
+        _add(reading, Kind.HEADING, spoken[0][1], line, int(opened.tag[1]))
     else:
-        if _all_bold(token):
+        if len(spoken) == 1 and not reading.depth and _all_bold(token):
             reading.bold.add(len(reading.blocks))
-        _add(reading, Kind.PARAGRAPH, text, line, 0, speaker)
+        _passage(spoken, speaker, reading)
+
+
+def _passage(pieces: Sequence[tuple[int, str]], speaker: str, reading: Reading) -> None:
+    """Make the blocks of a paragraph; those of a list entry are entries, as far as its lines are indented."""
+    level = reading.depth if reading.fresh else reading.depth + 1
+    for position, (line, text) in enumerate(pieces):
+        own = position == 0 or _is_indented(reading.lines[line - 1])
+        if reading.depth and own:
+            _add(reading, Kind.ITEM, without_box(text) if reading.fresh else text, line, level, speaker)
+        elif typed := TYPED.match(text):
+            _add(reading, Kind.ITEM, text[typed.end() :], line, 1, speaker)
+        else:
+            _add(reading, Kind.PARAGRAPH, text, line, 0, speaker)
+        reading.fresh = False
+
+
+def _is_indented(raw: str) -> bool:
+    return QUOTED.sub("", raw)[:1].isspace()
 
 
 def _wordless(token: "Token", words: str, reading: Reading) -> None:
@@ -232,20 +317,45 @@ def _add(reading: Reading, kind: Kind, text: str, line: int, level: int = 0, spe
     reading.blocks.append(Block(kind, text, Where(reading.place, line=line), level, speaker))
 
 
-def _text(token: "Token", line: int, reading: Reading) -> str:
-    """The words of an inline token; what is left out is counted."""
-    spelled = "".join(_spelled(child, line, reading) for child in token.children or ())
+def _rows(token: "Token", line: int, reading: Reading) -> list[Row]:
+    """The lines of an inline token; what is left out is counted."""
+    rows = [Row(line, "")]
+    number = line
+    for child in token.children or ():
+        joint = _joint(child)
+        number += 1 if child.type in ("softbreak", "hardbreak") else child.content.count("\n")
+        if joint:
+            rows.append(Row(number, joint))
+        else:
+            rows[-1] = replace(rows[-1], words=rows[-1].words + _spelled(child, number, reading))
+    return rows
+
+
+def _joint(child: "Token") -> str:
+    """What stands for a line break between the lines; empty where there is none."""
+    if child.type == "softbreak":
+        return " "
+    broken = child.type == "html_inline" and child.content.lower().startswith("<br")
+    return "\n" if broken or child.type == "hardbreak" else ""
+
+
+def _joined(rows: Sequence[Row]) -> str:
+    """All words; soft line breaks are spaces, hard ones newlines."""
+    spelled = "".join(f"{row.joint}{row.words}" for row in rows)
     lines = (" ".join(part.split()) for part in HIGHLIGHT.sub(r"\1", spelled).split("\n"))
     return "\n".join(lines).strip()
+
+
+def _pieces(rows: Sequence[Row], marks: frozenset[str]) -> list[tuple[int, str]]:
+    """The words of the blocks that a paragraph holds, each with its first line: marks begin new ones."""
+    starts = [number for number, row in enumerate(rows) if not number or begins_block(_joined([row]), marks)]
+    ends = [*starts[1:], len(rows)]
+    return [(rows[start].line, _joined(rows[start:end])) for start, end in zip(starts, ends, strict=True)]
 
 
 def _spelled(child: "Token", line: int, reading: Reading) -> str:
     if child.type in ("text", "code_inline", "text_special"):
         return child.content
-    if child.type == "softbreak":
-        return " "
-    if child.type == "hardbreak" or (child.type == "html_inline" and child.content.lower().startswith("<br")):
-        return "\n"
     if child.type == "image":
         reading.units["picture"] += 1
     elif child.type == "html_inline" and child.content.startswith("<!--"):
@@ -267,20 +377,20 @@ def _all_bold(token: "Token") -> bool:
 
 def _table(tokens: "Sequence[Token]", offset: int, reading: Reading) -> None:
     reading.tables += 1
-    grid = list(_rows(tokens, offset, reading))
+    grid = list(_cells(tokens, offset, reading))
     blocks, units = table_blocks(read_table(grid, True, Where(reading.place, table=reading.tables)))
     reading.blocks += blocks
     reading.units += units
 
 
-def _rows(tokens: "Sequence[Token]", offset: int, reading: Reading) -> Iterator[list[Cell]]:
+def _cells(tokens: "Sequence[Token]", offset: int, reading: Reading) -> Iterator[list[Cell]]:
     cells: list[Cell] = []
     line = 0
     for token in tokens:
         if token.type == "tr_open":
             cells, line = [], offset + token.map[0] + 1 if token.map else line
         elif token.type == "inline":
-            text = NAME.sub("", _text(token, line, reading)).strip()
+            text = NAME.sub("", _joined(_rows(token, line, reading))).strip()
             cells.append(Cell(len(cells), (text,) if text else (), line=line))
         elif token.type == "tr_close":
             yield cells

@@ -9,10 +9,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from report_builder.model import Block, Kind
-from report_builder.words import LIST_SIGN
+from report_builder.settings import Workshop
+from report_builder.words import LIST_SIGN, fold
 
 CIRCLE = re.compile(r"o\s+(?=\S)")
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+TYPED = re.compile(r"[•▪◦‣·●○■□▫➢➤►▶✓✔]\s*(?=\S)")
+"""A bullet that is no sign of Markdown and stands in no sentence."""
+BRACKETS = re.compile(r"[\[(]\s*([^\[\]()\n]{1,40}?)\s*[\])]\s*[:–—-]?\s*(?=\S)")
+WORDS = re.compile(r"([^:–—\n]{2,40}?)(?:\s*:\s+|\s+[–—-]\s+)(?=\S)")
 TASK = re.compile(r"^\[[ xX]\]\s+")
 LONGEST_LABEL = 8
 """Words: a longer line in bold, in capitals or with a colon is a statement."""
@@ -48,6 +53,34 @@ def without_sign(text: str) -> str:
 def without_box(text: str) -> str:
     """Drop the box of a task: `[ ] call Maria` -> `call Maria`."""
     return TASK.sub("", text)
+
+
+def mark_words(workshop: Workshop) -> frozenset[str]:
+    """All words that mark a statement of this workshop, folded: those of its lenses and themes."""
+    lenses = (name for lens in workshop.lenses for name in (lens.id, lens.title, *lens.marks))
+    themes = (name for theme in workshop.themes for name in (theme.id, theme.title, *theme.aliases))
+    return frozenset(map(fold, (*lenses, *themes)))
+
+
+def begins_block(line: str, marks: frozenset[str]) -> bool:
+    """Tell whether a line begins a block of its own, although no empty line stands before it.
+
+    It does if it begins with a typed bullet, or with one of `marks` (see mark_words) in brackets or before a
+    colon or dash. A single letter is a mark only in brackets.
+    """
+    found = BRACKETS.match(line) or WORDS.match(line)
+    return bool(TYPED.match(line)) or bool(found and fold(found[1]) in marks)
+
+
+def split_at_marks(text: str, marks: frozenset[str]) -> list[str]:
+    """Cut a text before each of its lines that begins a block; see begins_block."""
+    pieces: list[str] = []
+    for line in text.split("\n"):
+        if pieces and not begins_block(line.strip(), marks):
+            pieces[-1] += f"\n{line}"
+        else:
+            pieces.append(line)
+    return [piece.strip() for piece in pieces]
 
 
 def is_label(text: str) -> bool:

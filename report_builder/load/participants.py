@@ -1,7 +1,7 @@
 """participants.csv -> the people who took part; they are counted, and named only with consent."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from report_builder.errors import Problem, SourceError, raise_if_any
@@ -35,35 +35,44 @@ HEADINGS = {
         "named",
     ),
 }
+Rows = Mapping[int, Mapping[str, str]]
+"""What is said of people, by the number of their row."""
 YES = frozenset(("yes", "y", "true", "1", "x", "ja", "oui", "si", "sim", "tak", "da", "ano", "ναι", "✓"))
 NO = frozenset(("", "no", "n", "false", "0", "nein", "nee", "non", "nie", "ne", "nao", "οχι"))
 
 
-def read_participants(path: Path, workshop: Workshop) -> tuple[Participant, ...]:
-    """Read the list of participants in its order; empty if there is no such file.
+def read_participants(path: Path, workshop: Workshop) -> tuple[tuple[Participant, ...], tuple[Problem, ...]]:
+    """Read the list of participants in its order, and what to warn of; empty if there is no such file.
+
+    Who belongs to a group that the workshop doesn't have is read without one.
 
     Raises:
-        SourceError: it is no table with names, or rows hold groups or consents that can't be understood.
+        SourceError: it is no table with names or groups, or rows hold consents that can't be understood.
     """
     place = path.name
     if not path.exists():
-        return ()
-    text, _ = decode(read_bytes(path, place), place, workshop.language)
+        return (), ()
+    text, notices = decode(read_bytes(path, place), place, workshop.language)
+    mend = "Save it as UTF-8 text."
+    warnings = [
+        Problem("participants-encoding", f"inputs/{place}", notice.rstrip("."), mend, level="warning")
+        for notice in notices
+    ]
     grid = delimited_grid(text, place)
     if not grid.rows:
-        return ()
+        return (), tuple(warnings)
     columns = _columns(grid.rows[0], place)
     groups = {
         fold(name): group.id for group in workshop.groups for name in (group.id, group.title, *group.aliases)
     }
-    people, problems = [], []
-    for number, row in enumerate(grid.rows[1:], 2):
-        if any(row):
-            said = {name: row[column] for name, column in columns.items()}
-            problems += _problems(said, groups, f"inputs/{place}, row {number}")
-            people.append(_participant(said, groups))
-    raise_if_any(problems, SourceError)
-    return tuple(people)
+    rows = {
+        number: {name: row[column] for name, column in columns.items()}
+        for number, row in enumerate(grid.rows[1:], 2)
+        if any(row)
+    }
+    raise_if_any(_unclear_consents(rows, place), SourceError)
+    warnings += _unknown_groups(rows, groups, place)
+    return tuple(_participant(said, groups) for said in rows.values()), tuple(warnings)
 
 
 def _columns(header: Sequence[str], place: str) -> dict[str, int]:
@@ -84,27 +93,34 @@ def _columns(header: Sequence[str], place: str) -> dict[str, int]:
     return found
 
 
-def _problems(said: Mapping[str, str], groups: Mapping[str, str], where: str) -> list[Problem]:
-    found = []
-    group = said.get("group", "")
-    if group and groups and fold(group) not in groups:
-        near = difflib.get_close_matches(fold(group), groups, n=1)
+def _unknown_groups(rows: Rows, groups: Mapping[str, str], place: str) -> Iterator[Problem]:
+    """Yield a warning for each word that names no group, with the first of its rows."""
+    found: dict[str, list[int]] = {}
+    for number, said in rows.items():
+        word = fold(said.get("group", ""))
+        if word and groups and word not in groups:
+            found.setdefault(word, []).append(number)
+    known = ", ".join(dict.fromkeys(groups.values()))
+    for word, numbers in found.items():
+        near = difflib.get_close_matches(word, groups, n=1)
         mean = f'Did you mean "{groups[near[0]]}"? ' if near else ""
-        known = ", ".join(dict.fromkeys(groups.values()))
-        found.append(
-            Problem(
-                "participants-group",
-                where,
-                f'"{group}" is not one of this workshop\'s groups',
-                f"{mean}Groups: {known}.",
-            )
+        more = f" (and {len(numbers) - 1} more)" if len(numbers) > 1 else ""
+        yield Problem(
+            "participants-group",
+            f"inputs/{place}, row {numbers[0]}{more}",
+            f'"{rows[numbers[0]]["group"]}" is not one of this workshop\'s groups',
+            f"{mean}Groups: {known}.",
+            level="warning",
         )
-    consent = said.get("may_name", "")
-    if fold(consent) not in YES | NO and consent not in YES:
-        found.append(
-            Problem("participants-consent", where, f'"{consent}" says neither yes nor no', "Write yes or no.")
-        )
-    return found
+
+
+def _unclear_consents(rows: Rows, place: str) -> Iterator[Problem]:
+    for number, said in rows.items():
+        consent = said.get("may_name", "")
+        if fold(consent) not in YES | NO and consent not in YES:
+            where = f"inputs/{place}, row {number}"
+            what = f'"{consent}" says neither yes nor no'
+            yield Problem("participants-consent", where, what, "Write yes or no.")
 
 
 def _participant(said: Mapping[str, str], groups: Mapping[str, str]) -> Participant:

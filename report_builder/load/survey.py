@@ -7,23 +7,30 @@ from the heading and the answers below it.
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from report_builder.load import column_words
 from report_builder.load.grid import Grid, letter
+from report_builder.load.outline import is_label
 from report_builder.settings import Columns, Workshop
-from report_builder.words import fold
+from report_builder.words import contains_phrase, fold
 
 SEARCHED = 15
 """Rows in which the header is looked for."""
 NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)*\s*%?")
 FIGURE = re.compile(r"\d")
 RATED = re.compile(r"(?:10|\d)(?:[.,]\d+)?(?:\s*(?:[-–—=:/(]|of|von|sur)\s*\S.{0,60})?")
-DATED = re.compile(r"\d{4}-\d\d-\d\d(?:[ T].*)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}(?:[ ,].*)?")
+STAMP = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?")
+"""A date as workbooks give it, and nothing else in the cell."""
+DATED = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d.*)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}(?:,?\s\d.*)?")
 CONTACT = re.compile(r"\S+@\S+\.\S+|\+?[\d\s()/.-]{8,}|\d{1,3}(?:\.\d{1,3}){3}")
 PROSE = 4
 """Words on average from which answers are taken to be written, not chosen."""
+LONG_SENTENCE = 15
+"""Words: a longer cell is a sentence, even without a full stop."""
+SHORT_NAME = 5
+"""Words: longer cells don't name a lens, but speak of it."""
 OPTIONS = re.compile(r";\s*|,\s+|\n")
 
 
@@ -56,6 +63,8 @@ class Column:
     role: Role
     question: str = ""
     """The heading; empty where there is none."""
+    told: bool = False
+    """Its role stands in workshop.toml."""
 
 
 @dataclass(frozen=True)
@@ -80,18 +89,30 @@ class Layout:
 
 def read_layout(grid: Grid, told: Sequence[Columns], workshop: Workshop) -> Layout:
     """Find the header and give each column a role; what `told` says is not guessed."""
-    header = _header(grid, max((entry.header_row for entry in told), default=0))
+    vocabulary = Vocabulary.of(workshop)
+    header = _header(grid, max((entry.header_row for entry in told), default=0), vocabulary)
     questions = _questions(grid, header)
     roles = {fold(name): TOLD[role] for entry in told for name, role in entry.roles.items() if role in TOLD}
-    vocabulary = Vocabulary.of(workshop)
     below = [row for row in grid.rows[header[-1] + 1 if header else 0 :] if not is_total(row)]
     columns = []
     for index, question in enumerate(questions):
         answers = [row[index] for row in below if row[index]]
         name = question or letter(index)
-        role = roles.get(fold(name)) or guess(question, answers, vocabulary)
-        columns.append(Column(index, name, role, question))
+        said = roles.get(fold(name))
+        columns.append(
+            Column(index, name, said or guess(question, answers, vocabulary), question, bool(said))
+        )
+    if columns and _names_rows(columns, [row[0] for row in below if row[0]], vocabulary):
+        columns[0] = replace(columns[0], role=Role.THEME)
     return Layout(header, tuple(columns), column_words.maker(questions))
+
+
+def _names_rows(columns: Sequence[Column], labels: Sequence[str], vocabulary: "Vocabulary") -> bool:
+    """Tell whether the first column of a matrix, which has no heading, names its rows with short words."""
+    if columns[0].question or columns[0].told or columns[0].role not in (Role.STATEMENT, Role.CHOICE):
+        return False
+    named = any(column.role is Role.STATEMENT and vocabulary.is_lens(column.name) for column in columns[1:])
+    return named and bool(labels) and all(map(is_label, labels)) and not _most(labels, NUMBER)
 
 
 def is_total(row: Sequence[str]) -> bool:
@@ -102,15 +123,52 @@ def is_total(row: Sequence[str]) -> bool:
     return all(FIGURE.search(cell) and len(cell.split()) <= 4 for cell in filled[1:])
 
 
-def _header(grid: Grid, told: int) -> tuple[int, ...]:
+def _header(grid: Grid, told: int, vocabulary: "Vocabulary") -> tuple[int, ...]:
     if told:
         return (min(told, len(grid.rows)) - 1,)
-    filled = [len({fold(cell) for cell in row if _may_head(cell)}) for row in grid.rows[:SEARCHED]]
+    filled = [_heads(grid, number) for number in range(min(len(grid.rows), SEARCHED))]
     most = max(filled, default=0)
     row = next((number for number, count in enumerate(filled) if count and count >= 0.7 * most), None)
+    last = SEARCHED if row is None else row
+    row = next((n for n, cells in enumerate(grid.rows[:last]) if _heads_matrix(cells, vocabulary)), row)
     if row is None or (grid.width == 1 and _is_sentence(grid.rows[row][0])):
         return ()
     return (row, row + 1) if _is_double(grid, row) else (row,)
+
+
+def _heads(grid: Grid, number: int) -> int:
+    """How many cells of a row may be headings; none where most are sentences above others of their like."""
+    row = grid.rows[number]
+    filled = [column for column, cell in enumerate(row) if cell]
+    sentences = [column for column in filled if _is_sentence(row[column])]
+    prose = sum(_stands_over_prose(grid, number, column) for column in sentences)
+    names = [column for column in filled if column not in sentences and (column or _is_usual(row[column]))]
+    return 0 if prose > len(names) else len({fold(cell) for cell in row if _may_head(cell)})
+
+
+def _is_usual(cell: str) -> bool:
+    """Tell whether a short cell is a heading that sheets usually have."""
+    heading = fold(cell)
+    patterns = (column_words.GROUP, column_words.THEME, column_words.LENS, column_words.STATEMENT)
+    known = column_words.is_metadata(heading) or column_words.is_personal(heading)
+    return known or any(pattern.search(heading) for pattern in patterns)
+
+
+def _stands_over_prose(grid: Grid, number: int, column: int) -> bool:
+    below = [row[column] for row in grid.rows[number + 1 : number + 1 + SEARCHED] if row[column]]
+    return not below or _mean_words(below) >= PROSE
+
+
+def _heads_matrix(row: Sequence[str], vocabulary: "Vocabulary") -> bool:
+    """Tell whether a row names lenses, or themes, and nothing else but what its first column holds."""
+    names = [cell for cell in row[1:] if cell]
+    if len(names) < 1 + bool(row[0]) or len(row[0].split()) > SHORT_NAME:
+        return False
+    corner = fold(row[0])
+    if all(map(vocabulary.is_lens, names)):
+        return not vocabulary.is_lens(row[0]) and not column_words.LENS.search(corner)
+    known = all(fold(name) in vocabulary.themes for name in names)
+    return known and corner not in vocabulary.themes and not column_words.THEME.search(corner)
 
 
 def _may_head(cell: str) -> bool:
@@ -118,7 +176,9 @@ def _may_head(cell: str) -> bool:
 
 
 def _is_sentence(cell: str) -> bool:
-    return cell.endswith(".") and len(cell.split()) > 5 and not fold(cell).startswith("please")
+    words = len(cell.split())
+    ended = (cell.endswith(".") and words > 5) or (words > LONG_SENTENCE and "?" not in cell)
+    return ended and not cell.endswith(":") and not column_words.ASKING.match(fold(cell))
 
 
 def _is_double(grid: Grid, row: int) -> bool:
@@ -161,6 +221,13 @@ class Vocabulary:
         lenses = (name for lens in workshop.lenses for name in (lens.id, lens.title, *lens.marks))
         groups = (name for group in workshop.groups for name in (group.id, group.title, *group.aliases))
         return cls(*(frozenset(map(fold, names)) for names in (themes, lenses, groups)))
+
+    def is_lens(self, cell: str) -> bool:
+        """Tell whether a few words name a lens: `Needs`, or `Main needs`."""
+        words = fold(cell)
+        if len(words.split()) > SHORT_NAME:
+            return words in self.lenses
+        return any(len(name) > 2 and contains_phrase(words, name) for name in self.lenses)
 
 
 def guess(question: str, answers: Sequence[str], vocabulary: Vocabulary) -> Role:
@@ -240,7 +307,7 @@ def _closed(
 
 
 def _names_lens(heading: str, vocabulary: Vocabulary) -> bool:
-    return any(name in heading.split() for name in vocabulary.lenses)
+    return any(contains_phrase(heading, name) for name in vocabulary.lenses)
 
 
 def _on_scale(answers: Sequence[str], asks: bool) -> bool:

@@ -16,7 +16,7 @@ from report_builder.errors import Problem, SourceError
 from report_builder.load.encoding import decode
 from report_builder.load.files import read_bytes, refusal
 from report_builder.load.grid import Grid, delimited_grid
-from report_builder.load.survey import Layout, Role, is_total, read_layout, unknown_roles
+from report_builder.load.survey import STAMP, Layout, Role, is_total, read_layout, unknown_roles
 from report_builder.model import Block, Kind, Source, Where
 from report_builder.settings import Columns, Workshop
 from report_builder.words import matches_path
@@ -127,7 +127,14 @@ def _check_statements(sheets: Sequence[Sheet], place: str) -> None:
     if any(sheet.layout.having(Role.STATEMENT) for sheet in sheets) or not any(s.answers for s in sheets):
         return
     names = [column.name for sheet in sheets for column in sheet.layout.columns if column.question]
-    wordy = max((_wordiest(sheet) for sheet in sheets), default=(0, "Comment"))[1]
+    words, wordy = max(map(_wordiest, sheets))
+    if not words:
+        raise refusal(
+            place,
+            "it holds numbers and dates only, no statements",
+            "Take it out of the folder, or save it again with the answers in words.",
+            rule="source-columns",
+        )
     raise refusal(
         place,
         f"no column can be told to hold statements (columns: {', '.join(map(_quoted, names)) or 'none'})",
@@ -138,11 +145,15 @@ def _check_statements(sheets: Sequence[Sheet], place: str) -> None:
 
 
 def _wordiest(sheet: Sheet) -> tuple[int, str]:
-    """Name the column with the most words below its heading, private ones left out."""
+    """Name the column with the most words below its heading, private ones, numbers and dates left out."""
     below = sheet.grid.rows[sheet.layout.first :]
     columns = [column for column in sheet.layout.columns if column.role is not Role.PERSONAL]
-    counted = [(sum(len(row[column.index].split()) for row in below), column.name) for column in columns]
-    return max(counted, default=(0, "Comment"))
+    counted = [(sum(_words(row[column.index]) for row in below), column.name) for column in columns]
+    return max(counted, default=(0, ""))
+
+
+def _words(cell: str) -> int:
+    return len(cell.split()) if any(map(str.isalpha, cell)) and not STAMP.fullmatch(cell) else 0
 
 
 def _quoted(name: str) -> str:
@@ -169,7 +180,9 @@ def _answers(sheet: Sheet, number: int, place: str, units: Counter[str]) -> Iter
     respondent = _respondent(sheet, number, place)
     for column in sheet.layout.columns:
         text = row[column.index]
-        if text and column.role is Role.STATEMENT:
+        if column.role is Role.STATEMENT and not column.told and STAMP.fullmatch(text):
+            units["metadata"] += 1
+        elif text and column.role is Role.STATEMENT:
             yield Block(
                 Kind.CELL,
                 text,
@@ -204,14 +217,15 @@ def _respondent(sheet: Sheet, number: int, place: str) -> str:
 def _told(sheet: Sheet) -> str:
     """Say how the columns were read, so that a wrong guess is seen."""
     by_role: dict[Role, list[str]] = {}
+    below = sheet.grid.rows[sheet.layout.first :]
     for column in sheet.layout.columns:
-        if column.question:
+        if column.question or any(row[column.index] for row in below):
             by_role.setdefault(column.role, []).append(_short(column.name))
     parts = [f"{role.value}: {_listed(by_role[role])}" for role in Role if role in by_role]
     made = f" ({sheet.layout.maker})" if sheet.layout.maker else ""
     name = f'Sheet "{sheet.grid.name}"{made}' if sheet.grid.name else f"Table{made}"
     nothing = "" if Role.STATEMENT in by_role else "no statements; "
-    return f"{name}: {nothing}columns read as {'; '.join(parts)}."
+    return f"{name}: {nothing}columns read as {'; '.join(parts) or 'nothing'}."
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -10,7 +10,15 @@ from pathlib import Path
 from report_builder.load.encoding import decode
 from report_builder.load.files import read_bytes
 from report_builder.load.grid import delimited_grid, is_tabbed
-from report_builder.load.outline import bullet, first_heading, is_label, is_lead, with_headings
+from report_builder.load.outline import (
+    begins_block,
+    bullet,
+    first_heading,
+    is_label,
+    is_lead,
+    mark_words,
+    with_headings,
+)
 from report_builder.load.table import read_answers
 from report_builder.model import Block, Kind, Memo, Source, Where
 from report_builder.settings import Workshop
@@ -45,7 +53,7 @@ class Reading:
 
     place: str
     width: int
-    marks: tuple[str, ...]
+    marks: frozenset[str]
     blocks: list[Block] = field(default_factory=list)
     units: Counter[str] = field(default_factory=Counter)
     open: list[str] = field(default_factory=list)
@@ -82,8 +90,7 @@ def read(path: Path, place: str, workshop: Workshop) -> Source:
     if place.startswith("feedback/") and is_tabbed(text):
         return read_answers([delimited_grid(text, place)], notices, place, workshop, path.stem)
     lines, comments = _comments(text.split("\n"))
-    marks = tuple(mark.casefold() for lens in workshop.lenses for mark in (*lens.marks, lens.title))
-    reading = Reading(place, _width(lines), marks)
+    reading = Reading(place, _width(lines), mark_words(workshop))
     ruled = _underlines(lines)
     for line in _lines(lines):
         _take(line, reading, ruled)
@@ -198,17 +205,14 @@ def _goes_on(line: Line, reading: Reading) -> bool:
     if not reading.open or line.alone:
         return False
     before = reading.open[-1]
+    if begins_block(line.text, reading.marks):
+        return False
     if reading.stack and line.indent > reading.stack[-1][0]:
         return True
-    if TAGGED.match(line.text) or _marked(line.text, reading.marks):
+    if TAGGED.match(line.text):
         return False
     ended = before.endswith(SENTENCE_END)
     if ended and LABELLED.match(line.text):
         return False
     fits = not reading.width or len(before) + 1 + len(line.text.split()[0]) <= reading.width
     return not (fits and (ended or line.text[0].isupper()))
-
-
-def _marked(text: str, marks: Sequence[str]) -> bool:
-    head, colon, _ = text.partition(":")
-    return bool(colon) and head.strip().casefold() in marks

@@ -1,7 +1,7 @@
 """A Word file's body -> Source: paragraphs, tables, notes, text boxes, tracked changes, comments."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,7 +9,14 @@ from lxml import etree
 
 from report_builder.load.document_table import Cell, read_table, table_blocks
 from report_builder.load.files import Archive, read_bytes, refusal
-from report_builder.load.outline import bullet, first_heading, with_headings
+from report_builder.load.outline import (
+    bullet,
+    first_heading,
+    mark_words,
+    split_at_marks,
+    with_headings,
+)
+from report_builder.load.word.looks import all_bold, any_hidden, any_struck
 from report_builder.load.word.parts import (
     Package,
     has_picture,
@@ -26,6 +33,9 @@ from report_builder.model import Block, Kind, Source, Where
 from report_builder.settings import Workshop
 from report_builder.wordxml import w
 
+MOST_PLACES = 12
+"""Places that a notice names."""
+
 
 @dataclass
 class Reading:
@@ -35,13 +45,21 @@ class Reading:
     package: Package
     original: bool
     """Tracked changes are read as if rejected."""
+    marks: frozenset[str]
+    """Words that mark a statement, folded."""
     blocks: list[Block] = field(default_factory=list)
     units: Counter[str] = field(default_factory=Counter)
     bold: set[int] = field(default_factory=set)
     paragraphs: int = 0
     tables: int = 0
     places: dict[etree._Element, Where] = field(default_factory=dict)
-    """Where each paragraph stands, for comments and footnotes."""
+    """Where each paragraph stands, for comments."""
+    noted: set[etree._Element] = field(default_factory=set)
+    """Footnotes and endnotes that were read."""
+    struck: list[Where] = field(default_factory=list)
+    """Where words are struck out."""
+    hidden: list[Where] = field(default_factory=list)
+    """Where words are hidden."""
 
 
 def read_word(path: Path, place: str, workshop: Workshop) -> Source:
@@ -59,21 +77,35 @@ def read_word(path: Path, place: str, workshop: Workshop) -> Source:
             'Accept or reject them in Word, or set tracked = "final" under [extract] in workshop.toml.',
             rule="source-tracked",
         )
-    reading = Reading(place, package, original=workshop.extract.tracked == "original")
+    original = workshop.extract.tracked == "original"
+    reading = Reading(place, package, original, mark_words(workshop))
     _body(package.body, reading)
-    _notes(reading)
     blocks = with_headings(reading.blocks, frozenset(reading.bold))
     blocks, names = with_speakers(blocks)
     reading.units.update({"speaker": names} if names else {})
-    told = f"{_changes(added, removed)} read as {workshop.extract.tracked} text."
+    told = [f"{_changes(added, removed)} read as {workshop.extract.tracked} text."] if added + removed else []
     return Source(
         place,
         first_heading(blocks, path.stem),
         blocks,
-        dict(reading.units),
+        dict(+reading.units),
         memos(package, reading.places, place, reading.original),
-        (told,) if added + removed else (),
+        (*told, *_looks(reading)),
     )
+
+
+def _looks(reading: Reading) -> Iterator[str]:
+    """Tell where words are struck out or hidden."""
+    if reading.struck:
+        yield f"Words struck out were read as text: {_places(reading.struck)}."
+    if reading.hidden:
+        yield f"Hidden text was left out: {_places(reading.hidden)}."
+
+
+def _places(places: Sequence[Where]) -> str:
+    named = list(dict.fromkeys(where.inside for where in places))
+    more = len(named) - MOST_PLACES
+    return "; ".join(named[:MOST_PLACES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _changes(added: int, removed: int) -> str:
@@ -96,24 +128,49 @@ def _body(container: etree._Element, reading: Reading) -> None:
 
 
 def _place(elements: Sequence[etree._Element], where: Where, reading: Reading) -> None:
-    """Make the block of a paragraph outside tables; one made of several looks as the last of them does."""
+    """Read a paragraph outside tables, and its footnotes."""
+    _block(elements, where, reading)
+    _notes(elements, where, reading)
+
+
+def _look(elements: Sequence[etree._Element], where: Where, reading: Reading) -> bool:
+    """Take note of words that are struck out or hidden; return whether some are hidden, and count them."""
+    if any_struck(reading.package, elements, reading.original):
+        reading.struck.append(where)
+    hidden = any_hidden(reading.package, elements, reading.original)
+    if hidden:
+        reading.hidden.append(where)
+        reading.units["hidden text"] += 1
+    return hidden
+
+
+def _block(elements: Sequence[etree._Element], where: Where, reading: Reading) -> None:
+    """Make the block of a paragraph, more where marks begin lines of it.
+
+    A paragraph made of several looks as the last of them does.
+    """
     text = reading.package.text(elements, reading.original)
+    hidden = _look(elements, where, reading)
     style = reading.package.style(elements[-1])
     if not text or style.contents:
         wordless = "picture" if any(map(has_picture, elements)) else "empty"
-        reading.units["table of contents" if text else wordless] += 1
+        if text or not hidden or wordless == "picture":
+            reading.units["table of contents" if text else wordless] += 1
         return
-    level = style.heading
-    kind = Kind.HEADING
-    if not level:
-        level = reading.package.list_level(elements[-1])
-        sign, words = ("", text) if level else bullet(text)
-        if sign:
-            level, text = 1, words
-        kind = Kind.ITEM if level else Kind.PARAGRAPH
-    if kind is Kind.PARAGRAPH and reading.package.all_bold(elements, reading.original):
+    if style.heading:
+        reading.blocks.append(Block(Kind.HEADING, text, where, style.heading))
+        return
+    listed = reading.package.list_level(elements[-1])
+    pieces = split_at_marks(text, reading.marks)
+    if not listed and len(pieces) == 1 and all_bold(reading.package, elements, reading.original):
         reading.bold.add(len(reading.blocks))
-    reading.blocks.append(Block(kind, text, where, level))
+    reading.blocks += [_passage(piece, where, listed) for piece in pieces]
+
+
+def _passage(text: str, where: Where, listed: int) -> Block:
+    sign, words = ("", text) if listed else bullet(text)
+    level = 1 if sign else listed
+    return Block(Kind.ITEM if level else Kind.PARAGRAPH, words if sign else text, where, level)
 
 
 def _table(element: etree._Element, reading: Reading) -> None:
@@ -128,11 +185,18 @@ def _table(element: etree._Element, reading: Reading) -> None:
     table = read_table([[cell for cell, _ in cells] for cells in grid], marked or None, where)
     for row, cells in enumerate(grid):
         for cell, elements in cells:
-            paragraphs = (element for element in elements if element.tag == w("p"))
+            paragraphs = [element for element in elements if element.tag == w("p")]
             reading.places.update(dict.fromkeys(paragraphs, table.place(row, cell)))
+            if _look(paragraphs, table.place(row, cell), reading) and not cell.text:
+                reading.units["empty"] -= 1
     blocks, units = table_blocks(table)
     reading.blocks += blocks
-    reading.units += units
+    reading.units.update(units)
+    for row, cells in enumerate(grid):
+        for cell, elements in cells:
+            _notes(
+                [element for element in elements if element.tag == w("p")], table.place(row, cell), reading
+            )
     for inner in (inner for cells in grid for _, elements in cells for inner in elements):
         if inner.tag == w("tbl"):
             _table(inner, reading)
@@ -142,7 +206,7 @@ def _cell(column: int, cell: etree._Element, reading: Reading) -> tuple[Cell, li
     """Return a cell with the words of its paragraphs and text boxes, and the paragraphs and tables in it."""
     inside = [elements for elements, _ in passages(cell, reading.original)]
     worded = [
-        (text, reading.package.all_bold(elements, reading.original))
+        (text, all_bold(reading.package, elements, reading.original))
         for elements in inside
         if elements[0].tag == w("p") and (text := reading.package.text(elements, reading.original))
     ]
@@ -151,8 +215,14 @@ def _cell(column: int, cell: etree._Element, reading: Reading) -> tuple[Cell, li
     return Cell(column, words, bold), [element for elements in inside for element in elements]
 
 
-def _notes(reading: Reading) -> None:
-    """Read footnotes and endnotes as paragraphs at the end, placed where they are referred to."""
-    for paragraph, texts in reading.package.notes(reading.places, reading.original):
-        for text in texts:
-            reading.blocks.append(Block(Kind.PARAGRAPH, text, reading.places[paragraph]))
+def _notes(elements: Sequence[etree._Element], where: Where, reading: Reading) -> None:
+    """Read the footnotes and endnotes that paragraphs refer to for the first time, right after them."""
+    for note in reading.package.referred(elements, reading.original):
+        if note in reading.noted:
+            continue
+        reading.noted.add(note)
+        for inner, _ in passages(note, reading.original):
+            _look(inner, where, reading)
+            text = reading.package.text(inner, reading.original)
+            if text:
+                reading.blocks.append(Block(Kind.PARAGRAPH, text, where))

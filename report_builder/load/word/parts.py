@@ -74,6 +74,14 @@ class Package:
         """Ids of the styles whose text is hidden."""
         return frozenset(name for name in self.style_elements if self._said(name, "vanish"))
 
+    @cached_property
+    def struck(self) -> frozenset[str]:
+        """Ids of the styles whose text is struck out."""
+        switches = ("strike", "dstrike")
+        return frozenset(
+            name for name in self.style_elements if any(self._said(name, switch) for switch in switches)
+        )
+
     def _chain(self, name: str) -> Iterator[Element]:
         """Yield a style and its ancestors; a circle ends it."""
         seen: set[str] = set()
@@ -139,30 +147,23 @@ class Package:
         texts = (paragraph_text(part, original, self.hidden) for part in seen)
         return CONTROL.sub("", " ".join(filter(None, texts)))
 
-    def all_bold(self, paragraphs: Sequence[Element], original: bool) -> bool:
-        """Tell whether all their words are in bold."""
-        said = [
-            self.style(paragraph).bold if on is None else on
-            for paragraph in paragraphs
-            for run in visible(paragraph, original, self.hidden)
-            if run.tag == w("r") and "".join(map(spelled, run)).strip()
-            for on in [switched_on(run.find(w("rPr")), "b")]
-        ]
-        return bool(said) and all(said)
+    @cached_property
+    def notes(self) -> dict[tuple[str, str], Element]:
+        """The footnotes and endnotes, by the name of what refers to them and their id."""
+        return {
+            (w(f"{name}Reference"), note.get(w("id"), "")): note
+            for part, name in ((self.footnotes, "footnote"), (self.endnotes, "endnote"))
+            if part is not None
+            for note in part.iter(w(name))
+        }
 
-    def notes(
-        self, places: Mapping[Element, Where], original: bool
-    ) -> Iterator[tuple[Element, tuple[str, ...]]]:
-        """Yield, in order of reference, the paragraph that refers to a note and the note's paragraphs."""
-        for part, name in ((self.footnotes, "footnote"), (self.endnotes, "endnote")):
-            notes = {note.get(w("id")): note for note in part.iter(w(name))} if part is not None else {}
-            for paragraph in places:
-                for seen in visible(paragraph, original, self.hidden):
-                    note = notes.pop(seen.get(w("id")), None) if seen.tag == w(f"{name}Reference") else None
-                    if note is not None:
-                        parts = (elements for elements, _ in passages(note, original))
-                        texts = (self.text(elements, original) for elements in parts)
-                        yield paragraph, tuple(filter(None, texts))
+    def referred(self, paragraphs: Sequence[Element], original: bool) -> Iterator[Element]:
+        """Yield the notes that paragraphs refer to, in that order."""
+        for paragraph in paragraphs:
+            for seen in visible(paragraph, original, self.hidden):
+                note = self.notes.get((str(seen.tag), seen.get(w("id"), "")))
+                if note is not None:
+                    yield note
 
 
 def load_package(archive: Archive, place: str) -> Package:
