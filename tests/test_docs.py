@@ -5,6 +5,7 @@ import json
 import re
 import shlex
 import shutil
+import subprocess
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
@@ -84,6 +85,19 @@ def test_pages_show_every_command() -> None:
 
 
 @pytest.mark.needs_pango
+def shown_targets() -> set[str]:
+    lines = (line for page in PAGES for body in blocks(page, *SHELLS) for line in body.splitlines())
+    return {line.split()[1] for line in lines if re.match(r"make \w", line)}
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
+@pytest.mark.parametrize("target", sorted(shown_targets()))
+def test_shown_targets_of_make_exist(target: str) -> None:
+    done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert {"report": "report-builder build", "test": "pytest", "check": "mypy"}.get(target, "") in done.stdout
+
+
 def test_first_build_of_the_readme_makes_all_three(example: Path, run: Run) -> None:
     assert ["build"] in shown_commands(ROOT / "README.md")
     result = run("build")
