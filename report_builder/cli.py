@@ -189,7 +189,7 @@ def check(
         _print_problems(problems)
         if not quiet:
             typer.echo(account.as_text(gathered.account, sources))
-    _exit_with(problems, strict, open_work=gathered.account.undecided > 0)
+    _exit_with(problems, strict, undecided=gathered.account.undecided)
 
 
 @app.command()
@@ -289,16 +289,17 @@ def _teller(quiet: bool, json: bool) -> Callable[[str], None]:
 def _finish(built: "Built", quiet: bool, json: bool, strict: bool = False) -> None:
     from report_builder.disk import show
 
-    folder = built.gathered.folder
+    gathered, folder = built.gathered, built.gathered.folder
     if json:
         _print_json(
             {
                 "written": [show(folder, path) for path in built.written],
                 "unchanged": [show(folder, path) for path in built.unchanged],
                 "returned": [show(folder, path) for path in built.returned],
-                "gone": [
-                    {"number": record.number, "statement": record.statement} for record in built.gathered.gone
-                ],
+                **{
+                    name: [{"number": record.number, "statement": record.statement} for record in records]
+                    for name, records in (("gone", gathered.gone), ("reworded", gathered.reworded))
+                },
                 "problems": [_problem_fields(problem) for problem in built.problems],
             }
         )
@@ -306,7 +307,7 @@ def _finish(built: "Built", quiet: bool, json: bool, strict: bool = False) -> No
         for path in built.written:
             typer.echo(f"          {show(folder, path)}")
     _print_problems(built.problems)
-    _exit_with(built.problems, strict, open_work=built.gathered.account.undecided > 0)
+    _exit_with(built.problems, strict, undecided=built.gathered.account.undecided)
 
 
 def _print_problems(problems: Sequence[Problem]) -> None:
@@ -330,9 +331,13 @@ def _print_json(document: dict[str, Any]) -> None:
     typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
 
 
-def _exit_with(problems: Sequence[Problem], strict: bool, open_work: bool) -> None:
+def _exit_with(problems: Sequence[Problem], strict: bool, undecided: int) -> None:
+    if strict and undecided:
+        what = f"{undecided} statements await review"
+        mend = "Mark each in its notes (Need: …, [C] …), or leave --strict out."
+        _print_problems([Problem("strict-undecided", "inputs", what, mend)])
     serious = any(problem.level == "error" for problem in problems)
-    if serious or (strict and (problems or open_work)):
+    if serious or (strict and (problems or undecided)):
         raise typer.Exit(1)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from report_builder.errors import Problem, RenderError
@@ -35,6 +36,13 @@ def write_file(path: Path, data: bytes, shown: str) -> bool:
         mend = "Make room on the disk or choose another folder with --output."
         raise RenderError(Problem("output-unwritable", shown, what, mend)) from error
     return True
+
+
+def sweep(folders: Iterable[Path]) -> None:
+    """Remove what a run that was killed left half-written; call it only while no other run writes."""
+    for folder in folders:
+        for part in folder.glob(".*.part"):
+            part.unlink(missing_ok=True)
 
 
 def opened_elsewhere(path: Path) -> bool:

@@ -75,8 +75,8 @@ def raise_if_any(problems: Iterable[Problem], error: type[ReportBuilderError]) -
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The start of a mend that names the nearest known name; empty if none is near.
 
-    >>> did_you_mean("protets", ["protests", "migration"])
-    'Did you mean "protests"? '
+    >>> did_you_mean("saftey", ["safety", "fares"])
+    'Did you mean "safety"? '
     """
     near = get_close_matches(name, list(known), n=1)
     return f'Did you mean "{near[0]}"? ' if near else ""

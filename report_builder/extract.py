@@ -211,10 +211,10 @@ def _is_label(block: Block, names: frozenset[str]) -> bool:
 
 
 def _cut(block: Block, workshop: Workshop) -> list[str]:
-    """The statements of a block, verbatim: the lines of a cell or of a typed list, or the sentences."""
+    """The statements of a block, verbatim: the entries of a list typed into it, or the sentences."""
     lines = [line.strip() for line in block.text.splitlines() if line.strip()]
     signs = [LIST_SIGN.match(line) for line in lines]
-    if block.kind is Kind.CELL or (len(lines) > 1 and all(signs)):
+    if len(lines) > 1 and (all(signs) or (block.kind is Kind.CELL and sum(map(bool, signs)) > 1)):
         return [line[sign.end() :] if sign else line for line, sign in zip(lines, signs, strict=True)]
     if workshop.extract.unit == "sentence" and block.kind is Kind.PARAGRAPH:
         return sentences(block.text)

@@ -298,7 +298,7 @@ class Prose:
     """A text that people wrote for the report, under inputs/sections."""
 
     name: str
-    """File name without suffix: `introduction`, `themes/protests`, `themes/protests.need`."""
+    """File name without suffix: `introduction`, `themes/safety`, `themes/safety.need`."""
     html: str
     """Block-level HTML made from the Markdown; raw HTML in it is escaped, headings start at h2."""
 

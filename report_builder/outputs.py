@@ -1,6 +1,6 @@
 """Which files are made, and each made: the report, the themes' summaries, the inventories, the data.
 
-A file is named as below output/, without suffix: `report`, `themes/protests`, `inventory-need`, `findings`.
+A file is named as below output/, without suffix: `report`, `themes/safety`, `inventory-need`, `findings`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

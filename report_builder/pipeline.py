@@ -15,7 +15,7 @@ from typing import TypeVar
 from report_builder.check.account import make_account
 from report_builder.check.inputs import check_inputs
 from report_builder.coding import code_segments
-from report_builder.disk import show, write_file
+from report_builder.disk import show, sweep, write_file
 from report_builder.errors import (
     Problem,
     ProblemsFound,
@@ -73,6 +73,8 @@ class Gathered:
     """What is to be remembered of the findings."""
     gone: tuple[Record, ...]
     """Findings of the last build that are no longer in the inputs."""
+    reworded: tuple[Record, ...]
+    """Findings of the last build that the inputs have in other words, as they were."""
     faults: tuple[Problem, ...]
     """What keeps the report from being built."""
     problems: tuple[Problem, ...]
@@ -125,6 +127,7 @@ def gather(folder: Path, tell: Tell = lambda line: None) -> Gathered:
         account=account,
         records=identified.records,
         gone=identified.gone,
+        reworded=identified.reworded,
         faults=tuple(faults),
         problems=(
             *unread,
@@ -265,11 +268,10 @@ def _make(
     targets = [(output / file.file, file) for file in made]
     returned = guard_edited(gathered.folder, [(path, file.data) for path, file in targets], pull)
     written, unchanged = _write(gathered, targets)
-    if gathered.gone:
-        numbers = ", ".join(f"F{record.number}" for record in gathered.gone if record.number)
-        tell(
-            f"gone      no longer in the inputs, their numbers kept free: {numbers or 'statements set aside'}"
-        )
+    for what, records in (("reworded", gathered.reworded), ("gone", gathered.gone)):
+        numbers = [f"F{record.number}" for record in records if record.number]
+        if numbers:
+            tell(f"{what:<9} {', '.join(numbers)}")
     tell(f"written   {count(len(written), 'file')}, {len(unchanged)} unchanged")
     return Built(
         gathered=gathered,
@@ -289,6 +291,7 @@ def _write(
 ) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     """Write memory, then outputs: a stop at any moment leaves a state that the next build understands."""
     folder = gathered.folder
+    sweep({path.parent for path, _ in targets} | {folder / store.PLACE})
     store.write_records(folder, gathered.records)
     for _, file in targets:
         if file.record:

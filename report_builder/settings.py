@@ -20,7 +20,7 @@ class Event:
     date: datetime.date
     """First (or only) day, as 2017-05-09."""
     place: str
-    """City, and country if you like, as printed: "Athens, Greece"."""
+    """City, and country if you like, as printed: "Ghent, Belgium"."""
     organiser: str
     """Who organised it."""
     ordinal: str = ""
@@ -220,7 +220,7 @@ class Session:
     moderator: str = ""
     """Never printed."""
     files: tuple[str, ...] = ()
-    """Paths below inputs/, such as "notes/protests-breakout.docx"; * and ? may stand for any characters."""
+    """Paths below inputs/, such as "notes/breakout-2.docx"; * and ? may stand for any characters."""
 
 
 @dataclass(frozen=True)

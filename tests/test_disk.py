@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from report_builder.disk import opened_elsewhere, show, write_file
+from report_builder.disk import opened_elsewhere, show, sweep, write_file
 from report_builder.errors import RenderError
 
 
@@ -47,3 +47,10 @@ def test_paths_are_shown_below_the_workshop_where_they_lie_there(tmp_path: Path)
 
 def test_a_file_without_a_lock_beside_it_is_not_open(tmp_path: Path) -> None:
     assert not opened_elsewhere(tmp_path / "report.docx")
+
+
+def test_what_a_killed_run_left_is_swept_away(tmp_path: Path) -> None:
+    (tmp_path / ".report.docx.abc.part").touch()
+    (tmp_path / "report.docx").touch()
+    sweep([tmp_path, tmp_path / "none"])
+    assert [path.name for path in tmp_path.iterdir()] == ["report.docx"]

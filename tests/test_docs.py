@@ -95,7 +95,9 @@ def shown_targets() -> set[str]:
 def test_shown_targets_of_make_exist(target: str) -> None:
     done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert {"report": "report-builder build", "test": "pytest", "check": "mypy"}.get(target, "") in done.stdout
+    assert {"report": "report-builder build", "test": "pytest", "check": "mypy"}.get(
+        target, ""
+    ) in done.stdout
 
 
 def test_first_build_of_the_readme_makes_all_three(example: Path, run: Run) -> None:

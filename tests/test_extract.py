@@ -49,6 +49,11 @@ def test_lines_of_a_cell_are_statements_of_their_own() -> None:
     assert [s.blocks for s in found] == [1, 0, 0]
 
 
+def test_a_cell_of_several_lines_without_bullets_is_one_statement() -> None:
+    cell = blocks("Challenge: who may search?\nOur lawyers say no.", kind=Kind.CELL)
+    assert [s.text for s in segments(cell, workshop())] == ["Challenge: who may search?\nOur lawyers say no."]
+
+
 def test_sentences_are_statements_where_the_workshop_says_so() -> None:
     source = blocks("We need staff. And, e.g. at night, maps.")
     by_sentence = workshop('[extract]\nunit = "sentence"\n')

@@ -136,3 +136,26 @@ def test_ids_and_numbers_are_unique_and_nothing_is_forgotten(builds: list[list[s
         again = build(*(at(text, line) for line, text in enumerate(texts, 1)), records=identified.records)
         assert [found.id for found in again.findings] == ids
         records = identified.records
+
+
+def test_a_statement_that_was_gone_lends_its_number_to_none_that_is_only_like_it() -> None:
+    first = build(at("The city needs a map of ramps for wheelchair users.", 1), at(STAFF, 2))
+    second = build(at(STAFF, 2), records=first.records)
+    third = build(
+        at("The city needs a map of toilets for wheelchair users.", 1), at(STAFF, 2), records=second.records
+    )
+    assert [f.number for f in third.findings] == [3, 2]
+
+
+def test_two_statements_that_changed_places_and_words_keep_their_own_numbers() -> None:
+    gates = ["We need a lamp at the north gate of the park.", "We need a lamp at the south gate of the park."]
+    first = build(*(at(text, line) for line, text in enumerate(gates, 1)))
+    brighter = [text.replace("a lamp", "a brighter lamp") for text in reversed(gates)]
+    second = build(*(at(text, line) for line, text in enumerate(brighter, 1)), records=first.records)
+    assert [f.number for f in second.findings] == [2, 1]
+
+
+def test_what_was_taken_for_a_rewording_is_told() -> None:
+    first = build(at(STAFF, 1), at(MAPS, 2))
+    second = build(at("We need a lot more staff at night.", 1), at(MAPS, 2), records=first.records)
+    assert [record.statement for record in second.reworded] == [STAFF]

@@ -172,21 +172,21 @@ def test_an_unknown_suffix_says_the_way_out(tmp_path: Path, name: str, mend: str
 def test_a_new_format_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "rich_text.py").write_text(
         "from report_builder.model import Source\n"
-        'SUFFIXES = (".rtf",)\n'
+        'SUFFIXES = (".abc",)\n'
         'FOLDER = "feedback"\n'
         "def read(path, place, workshop):\n"
         "    return Source(place, path.stem, ())\n"
     )
-    note = tmp_path / "a.rtf"
-    note.write_text("{\\rtf1 Rules.}")
-    with pytest.raises(SourceError, match=r"Save it as \.docx\."):
-        load_source(note, "notes/a.rtf", WORKSHOP)
+    note = tmp_path / "a.abc"
+    note.write_text("Rules.")
+    with pytest.raises(SourceError, match="Save it in a format that can be read"):
+        load_source(note, "notes/a.abc", WORKSHOP)
     monkeypatch.setattr(load, "__path__", [*load.__path__, str(tmp_path)])
     load.formats.cache_clear()
     try:
-        assert load_source(note, "notes/a.rtf", WORKSHOP).title == "a"
-        assert ".rtf" in known_suffixes()
-        assert home_of(".RTF") == "feedback"
+        assert load_source(note, "notes/a.abc", WORKSHOP).title == "a"
+        assert ".abc" in known_suffixes()
+        assert home_of(".ABC") == "feedback"
     finally:
         load.formats.cache_clear()
 

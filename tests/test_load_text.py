@@ -180,3 +180,16 @@ def test_marks_begin_blocks_wherever_they_stand(tmp_path: Path) -> None:
         ("paragraph", 0, "needs – staff"),
         ("paragraph", 0, "[need] money"),
     ]
+
+
+def test_a_stray_zero_byte_is_left_out_and_spoils_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    for length in (0, 1):
+        path.write_bytes(
+            b"Need: a bench \x00 at the bridge.\n" + b"\n" * length + b"Need: a lamp at the gate.\n"
+        )
+        source = load_source(path, "notes/a.txt", WORKSHOP)
+        assert [" ".join(block.text.split()) for block in source.blocks] == [
+            "Need: a bench at the bridge.",
+            "Need: a lamp at the gate.",
+        ]

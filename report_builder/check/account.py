@@ -9,6 +9,8 @@ from report_builder.errors import Problem
 from report_builder.extract import count_units
 from report_builder.model import Account, Finding, Source, Status
 
+MERGED = "merged"
+
 
 @dataclass(frozen=True)
 class SourceAccount:
@@ -19,7 +21,8 @@ class SourceAccount:
     """Paragraphs, list entries, cells and cues: those in segments and those in `units`."""
     segments: int
     coded: int
-    """Those merged into a finding of another source included."""
+    merged: int
+    """Members of findings after the first."""
     undecided: int
     set_aside: Mapping[str, int]
     """Reason -> number of segments."""
@@ -50,15 +53,15 @@ def account_of_sources(
     sources: Sequence[Source], findings: Sequence[Finding], problems: Sequence[Problem]
 ) -> tuple[SourceAccount, ...]:
     """The account of each source in the order given, each problem with the source whose path it names."""
-    states: dict[str, Counter[Status]] = {source.path: Counter() for source in sources}
+    states: dict[str, Counter[str]] = {source.path: Counter() for source in sources}
     reasons: dict[str, Counter[str]] = {source.path: Counter() for source in sources}
     blocks: Counter[str] = Counter()
     for finding in findings:
-        for member in finding.members:
+        for position, member in enumerate(finding.members):
             path = member.segment.where.path
             blocks[path] += member.segment.blocks
-            states[path][finding.status] += 1
-            if finding.status is Status.SET_ASIDE:
+            states[path][MERGED if position else finding.status] += 1
+            if finding.status is Status.SET_ASIDE and not position:
                 reasons[path][finding.reason] += 1
     return tuple(
         SourceAccount(
@@ -66,6 +69,7 @@ def account_of_sources(
             read=blocks[source.path] + sum(count_units([source]).values()),
             segments=states[source.path].total(),
             coded=states[source.path][Status.CODED],
+            merged=states[source.path][MERGED],
             undecided=states[source.path][Status.UNDECIDED],
             set_aside=dict(sorted(reasons[source.path].items())),
             units=count_units([source]),
@@ -99,6 +103,7 @@ def as_json(
                 "read": source.read,
                 "segments": source.segments,
                 "coded": source.coded,
+                "merged": source.merged,
                 "undecided": source.undecided,
                 "set_aside": dict(source.set_aside),
                 "units": dict(source.units),
@@ -114,10 +119,10 @@ def as_json(
 def as_text(account: Account, sources: Sequence[SourceAccount]) -> str:
     """The account as a table for the terminal: a line for each source, then the sums."""
     width = max((len(source.path) for source in sources), default=0)
-    head = f"{'source':<{width}}  statements  coded  undecided  set aside   not statements"
+    head = f"{'source':<{width}}  statements  coded  merged  undecided  set aside   not statements"
     lines = [head] + [
-        f"{source.path:<{width}}  {source.segments:>10}  {source.coded:>5}  {source.undecided:>9}  "
-        f"{sum(source.set_aside.values()):>9}   {_listed(source.units)}"
+        f"{source.path:<{width}}  {source.segments:>10}  {source.coded:>5}  {source.merged:>6}  "
+        f"{source.undecided:>9}  {sum(source.set_aside.values()):>9}   {_listed(source.units)}"
         for source in sources
     ]
     lines += [f"{'':<{width}}  {notice}" for source in sources for notice in _notices(source)]

@@ -17,9 +17,9 @@ LENS: Axis = "lens"
 class Codebook:
     """What may be coded, and by which words it is known.
 
-    >>> book = Codebook((Theme("protests", "Protests"),), (Lens("need", "Needs"),), {})
-    >>> book.by_name("theme", "PROTESTS!"), book.by_name("lens", "protests")
-    ('protests', '')
+    >>> book = Codebook((Theme("fares", "Fares"),), (Lens("need", "Needs"),), {})
+    >>> book.by_name("theme", "FARES!"), book.by_name("lens", "fares")
+    ('fares', '')
     """
 
     themes: tuple[Theme, ...]

@@ -3,14 +3,17 @@
 from pathlib import PurePosixPath
 
 from report_builder.coding.codebook import LENS, THEME, Axis, Codebook
-from report_builder.coding.marks import Marked
+from report_builder.coding.marks import Marked, read_marks
 from report_builder.model import Segment, Suggestion
 from report_builder.words import fold
 
 
 def heading_step(segment: Segment, marked: Marked, codebook: Codebook, axis: Axis) -> Suggestion | None:
     """What the list entry above it, or the nearest heading that names one theme or lens, says."""
-    named = codebook.named_in(axis, segment.context) if segment.context.rstrip().endswith(":") else []
+    above = read_marks(segment.context, codebook)
+    mark = above.theme if axis == THEME else above.lens
+    introduced = codebook.named_in(axis, segment.context) if segment.context.rstrip().endswith(":") else []
+    named = [mark] if mark else introduced
     if len(named) == 1:
         return Suggestion(named[0], f'list entry "{segment.context}"', 0.95, "heading")
     for heading in reversed(segment.headings):

@@ -78,7 +78,7 @@ def _gaps(wording: Wording, funding: Funding) -> list[Problem]:
         )
     elif number and not number.isdecimal():
         what = f'the key "funding.grant_number" should be digits only (it is {funding.grant_number!r})'
-        problems.append(Problem("funding-grant-number", PLACE, what, 'Write it as in "700281".'))
+        problems.append(Problem("funding-grant-number", PLACE, what, "Write the digits alone, in quotes."))
     if "{authority}" in wording.disclaimer and not funding.authority.strip():
         mend = 'Add authority = "European Commission", or the agency that granted, to [funding].'
         problems.append(Problem("funding-authority", PLACE, 'the key "funding.authority" is missing', mend))

@@ -11,7 +11,7 @@ def make_record(fields: Sequence[EditableField], name: str, version: str) -> Dra
     """The record of the draft with these fields.
 
     Its id is a hash of the fields, so the same draft has the same id. `name` tells which output it is, as in
-    `report` or `themes/protests`; keys become bookmarks `_rb_<key>` in Word.
+    `report` or `themes/safety`; keys become bookmarks `_rb_<key>` in Word.
     """
     kept = [asdict(field) for field in fields]
     draft_id = short_key(name, json.dumps(kept, ensure_ascii=False))

@@ -21,8 +21,10 @@ ALIKE_IN_PLACE = 55.0
 """The same for a statement at the very place (line, row, paragraph) where the old one stood."""
 
 
-PLACE_BONUS = 15.0
-"""What the same place adds to likeness: rows move, so a much liker statement elsewhere wins."""
+PLACE_BONUS = 5.0
+"""What the same place adds to likeness: rows move, so a liker statement elsewhere wins."""
+ALIKE_GONE = 95.0
+"""Likeness to a statement that was gone before: it comes back as it was, or another one is like it."""
 RARE_WORDS = 4
 """How many of a statement's rarest words are used to find records that may be like it."""
 COMMON = 200
@@ -55,6 +57,8 @@ class Identified:
     """Sorted by number, then id."""
     gone: tuple[Record, ...]
     """Findings of the last build that this one no longer has."""
+    reworded: tuple[Record, ...]
+    """Findings of the last build that this one has in other words, as they were."""
 
 
 def identify(findings: Sequence[Finding], records: Sequence[Record], order: Sequence[str]) -> Identified:
@@ -81,6 +85,11 @@ def identify(findings: Sequence[Finding], records: Sequence[Record], order: Sequ
         findings=found,
         records=tuple(sorted((*map(_record, found), *lost), key=lambda record: (record.number, record.id))),
         gone=tuple(record for record in lost if record.id not in gone_before),
+        reworded=tuple(
+            record
+            for position, record in sorted(known.items())
+            if record.number and fold(record.statement) != fold(findings[position].statement)
+        ),
     )
 
 
@@ -179,10 +188,17 @@ def _alike(
         shared = _rarest([by_word.get(word, []) for word in dict.fromkeys(words.split())])
         near = {record.id: record for records in shared for record in records}
         for record in (near | here).values():
-            least = ALIKE if files & set(map(_file, record.places)) else ALIKE_ELSEWHERE
             score = fuzz.token_sort_ratio(words, fold(record.statement))
-            if score >= (ALIKE_IN_PLACE if record.id in here else least):
+            if score >= _least_likeness(record, files, record.id in here):
                 yield score + PLACE_BONUS * (record.id in here), position, record
+
+
+def _least_likeness(record: Record, files: set[str], in_place: bool) -> float:
+    if record.gone:
+        return ALIKE_GONE
+    if in_place:
+        return ALIKE_IN_PLACE
+    return ALIKE if files & set(map(_file, record.places)) else ALIKE_ELSEWHERE
 
 
 def _rarest(lists: Iterable[list[Record]]) -> list[list[Record]]:

@@ -23,6 +23,8 @@ CODE_PAGES = {
     **dict.fromkeys(("pl", "cs", "hu", "ro", "hr", "sl", "sk"), "cp1250"),
     **dict.fromkeys(("lt", "lv", "et"), "cp1257"),
 }
+STRAY = 3
+"""So many signs that no text has may stray into one."""
 BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """What text has hardly ever, and other files have often."""
 FOREIGN_WORD = re.compile(r"[^\W\d_a-zA-Z]{4}")
@@ -40,7 +42,7 @@ def decode(raw: bytes, place: str, language: str) -> tuple[str, tuple[str, ...]]
         SourceError: it is not text, or in a code page that can't be told.
     """
     encoding, text = _with_mark(raw) or _by_content(raw, language) or ("", "")
-    if not encoding or len(BINARY.findall(text)) * 200 > len(text):
+    if not encoding or len(BINARY.findall(text)) > max(STRAY, len(text) / 200):
         raise refusal(
             place,
             "this is not text, or its encoding can't be told",
@@ -89,7 +91,10 @@ def _wide(raw: bytes) -> str:
         return "utf-32-le"
     if min(zeros[:3]) > 0.9 * len(head):
         return "utf-32-be"
-    even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
+    even, odd = (zeros[0] + zeros[2]) / 4, (zeros[1] + zeros[3]) / 4
+    # A stray zero in a text of single bytes; in UTF-16 they are many, or the text is no UTF-8.
+    if max(even, odd) < 0.1 * len(head) and _try(raw, "utf-8"):
+        return ""
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
