@@ -257,3 +257,8 @@ def test_finding_the_formats_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_file_without_words_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "a.md").touch()
+    assert load_source(tmp_path / "a.md", "notes/a.md", WORKSHOP).notices == ("It holds no words.",)

@@ -507,3 +507,10 @@ def test_a_stray_cell_of_opendocument(tmp_path: Path, far: str) -> None:
     opendocument(tmp_path / "a.ods", ods_row(ods_cell("Comment")), far)
     with pytest.raises(SourceError, match="sheet S: its cells reach as far as XFD1048576"):
         load_source(tmp_path / "a.ods", "feedback/a.ods", WORKSHOP)
+
+
+def test_a_quotation_mark_that_nobody_closed_is_told_with_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('Theme,Comment\nLamps,"We need a lamp\nLamps,We need a bench\n', encoding="utf-8")
+    with pytest.raises(SourceError, match=r"feedback/a\.csv, row 2: a quotation mark"):
+        load_source(path, "feedback/a.csv", WORKSHOP)

@@ -103,7 +103,8 @@ def load_source(path: Path, place: str, workshop: Workshop) -> Source:
             f"{_way_out(suffix)} What can be read: {', '.join(known_suffixes())}.",
             rule="source-unknown",
         )
-    return _with_comments(form.read(path, place, workshop))
+    source = _with_comments(form.read(path, place, workshop))
+    return source if source.blocks else replace(source, notices=(*source.notices, "It holds no words."))
 
 
 def _with_comments(source: Source) -> Source:

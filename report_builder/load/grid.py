@@ -75,7 +75,9 @@ def delimited_grid(text: str, place: str) -> Grid:
     text = text[said.end() :] if said else text
     try:
         best = said[1] if said else max(DELIMITERS, key=lambda sign: _fitness(text, sign))
-        return make_grid("", _records(text, best))
+        records = _records(text, best)
+        _refuse_open_quote(text, best, len(records), place)
+        return make_grid("", records)
     except csv.Error as error:
         raise refusal(
             place, f"it is no table of text ({error})", "Open it in your spreadsheet and save it as .xlsx."
@@ -84,6 +86,18 @@ def delimited_grid(text: str, place: str) -> Grid:
 
 def _records(text: str, delimiter: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text), delimiter=delimiter))
+
+
+def _refuse_open_quote(text: str, delimiter: str, rows: int, place: str) -> None:
+    """Refuse a table whose last row swallowed all that follows a quotation mark which nobody closed."""
+    try:
+        for _ in csv.reader(io.StringIO(text), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        if "unexpected end" in str(error):
+            what = "a quotation mark is opened here and never closed, so the rows below run together"
+            mend = "Close it or take it out, or save the sheet as .xlsx."
+            raise refusal(place, what, mend, inside=f"row {rows}") from error
 
 
 def is_tabbed(text: str) -> bool:
