@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from report_builder.model import QUESTION
+from report_builder.model import QUESTION, TOO_SHORT
 from report_builder.words import count_words
 
 SHORTEST = 3
-"""A passage of fewer words says nothing that a report could print."""
+"""A passage of fewer words says nothing by itself; its place may say the rest."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,7 @@ ASIDES = (
         patterns=[
             r"^((and|so|well|ok(ay)?|yes|right),? )*(many thanks|thanks?( you)?|thank you)\b",
             r"^(we thank|applause|\(?laughter\)?)\b",
+            r"^(ευχαριστ|merci|danke|vielen dank|gracias|grazie|dank u|bedankt|obrigad|dziękuj|tack\b)",
             r"\bthank you (all )?(very much|so much|again|for (your|coming|this|that|the))[^.]*\.?$",
         ],
     ),
@@ -122,4 +123,4 @@ def reason_to_set_aside(text: str, headings: Iterable[str] = ()) -> str:
             return aside.reason
         if aside.headings and any(aside.headings.search(heading) for heading in above):
             return aside.reason
-    return "too short" if words < SHORTEST else ""
+    return TOO_SHORT if words < SHORTEST else ""

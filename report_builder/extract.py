@@ -77,14 +77,14 @@ def extract(source: Source, workshop: Workshop, groups: Mapping[str, str]) -> tu
     seen: dict[str, int] = {}
     for segment in _segments(source, workshop):
         count = seen[segment.text] = seen.get(segment.text, 0) + 1
-        group = _group(segment.group_words, groups) or groups.get(fold(segment.speaker))
+        said = _group(segment.group_words, groups) or groups.get(fold(segment.speaker), "")
         segments.append(
             replace(
                 segment,
                 id=short_key(source.path, segment.text, str(count)),
                 session=session.id if session else "",
                 theme=segment.theme or theme,
-                group=group or (session.group if session and groups else ""),
+                group=said or (groups.get(fold(session.group), "") if session else ""),
                 aside=segment.aside or _reason_to_set_aside(segment, session),
             )
         )
@@ -165,16 +165,17 @@ def _segments(source: Source, workshop: Workshop) -> Iterator[Segment]:
 def _passages(blocks: Iterable[Block]) -> Iterator[tuple[Block, int]]:
     """The blocks, with the cues of one spoken sentence joined; each with the number of blocks in it.
 
-    A sentence ends with a full stop, with another speaker, or when it grows too long.
+    A sentence ends with a full stop, with another speaker, with a silent cue, or when it grows too long.
     """
     turn: list[Block] = []
     words = 0
     for block in blocks:
-        goes_on = block.kind is Kind.CUE and turn and block.speaker == turn[0].speaker and words < TURN_WORDS
+        spoken = block.kind is Kind.CUE and bool(block.text.strip())
+        goes_on = spoken and turn and block.speaker == turn[0].speaker and words < TURN_WORDS
         if turn and (not goes_on or turn[-1].text.rstrip().endswith((".", "!", "?", "…"))):
             yield _join(turn), len(turn)
             turn, words = [], 0
-        if block.kind is Kind.CUE and block.text.strip():
+        if spoken:
             turn.append(block)
             words += count_words(block.text) or 1
         else:

@@ -166,6 +166,8 @@ class Heading:
     where: Where
 
 
+TOO_SHORT = "too short"
+"""Reason to set a passage aside that has too few words to be told from noise."""
 QUESTION = "question"
 """Reason to set a passage aside that ends with a question mark; a marked one is a statement all the same."""
 

@@ -19,9 +19,9 @@ from report_builder.errors import Problem, ReportBuilderError, WorkshopError
 from report_builder.funding.statement import funding_statement, wordings
 from report_builder.load import home_of, known_suffixes, list_sources, load_source
 from report_builder.model import Source
-from report_builder.settings import Event, Theme, Workshop
+from report_builder.settings import PLACE, Event, Theme, Workshop
 from report_builder.words import CONTROL, fold
-from report_builder.workshop import PLACE, parse_workshop
+from report_builder.workshop import parse_workshop
 
 FOLDERS = ("notes", "feedback", "sections/themes", "images")
 MOST_NAMES = 10

@@ -7,6 +7,8 @@ import datetime
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+PLACE = "inputs/workshop.toml"
+"""Where it lies in a workshop's folder, and how messages name it."""
 FORBID_UNKNOWN = {"extra": "forbid", "use_attribute_docstrings": True}
 
 

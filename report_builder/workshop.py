@@ -12,10 +12,9 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from report_builder.errors import Problem, WorkshopError, did_you_mean, raise_if_any
-from report_builder.settings import Workshop
+from report_builder.settings import PLACE, Workshop
 from report_builder.words import CONTROL, fold
 
-PLACE = "inputs/workshop.toml"
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 WEB = re.compile(r"https?://\S+")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -86,6 +86,21 @@ def test_a_group_is_known_by_its_alias_or_by_who_speaks() -> None:
     assert [s.group for s in extract(Source("feedback/a.csv", "A", (row,)), settings, groups)] == ["other"]
 
 
+def test_the_group_of_a_session_is_kept_back_where_it_is_small_or_none_may_be_named() -> None:
+    late = '[[sessions]]\nid = "late"\ntitle = "Late"\ngroup = "police"\nfiles = ["notes/late.md"]\n'
+    note = blocks("We need more staff.", path="notes/late.md")
+    shown = {}
+    for name, small, extra in (
+        ("many", (), ""),
+        ("few", ("police",), ""),
+        ("none", (), '[privacy]\nattribution = "none"\n'),
+    ):
+        settings = workshop(late + extra)
+        (found,) = extract(note, settings, name_groups(settings, (), frozenset(small)))
+        shown[name] = found.group
+    assert shown == {"many": "police", "few": "other", "none": ""}
+
+
 def test_a_file_belongs_to_the_session_that_names_it_or_whose_id_is_in_its_name() -> None:
     settings = workshop('[[sessions]]\nid = "late-talk"\ntitle = "Late talk"\n')
     named = [

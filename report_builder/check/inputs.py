@@ -9,10 +9,10 @@ from dataclasses import replace
 from report_builder.coding.codebook import LENS, THEME, Codebook, make_codebook
 from report_builder.errors import Problem, did_you_mean
 from report_builder.model import Finding, Participant, Segment, Source, Status, Where
-from report_builder.settings import Workshop
+from report_builder.settings import PLACE, Workshop
 from report_builder.words import fold, matches_path
 
-WORKSHOP = "inputs/workshop.toml"
+PLURAL = {THEME: "themes", LENS: "lenses"}
 
 
 def check_inputs(
@@ -51,9 +51,7 @@ def unknown_names(segments: Sequence[Segment], codebook: Codebook) -> Iterator[P
             if words and not codebook.by_name(axis, words) and len(codebook.named_in(axis, words)) != 1:
                 places.setdefault(words, []).append(segment.where)
         for words, where in places.items():
-            what = f'"{words}" is not one of this workshop\'s {axis}s{_times(where)}'.replace(
-                "lenss", "lenses"
-            )
+            what = f'"{words}" is not one of this workshop\'s {PLURAL[axis]}{_times(where)}'
             mend = f"{did_you_mean(fold(words), codebook.names[axis])}Known: {known}."
             place = replace(where[0], column="")
             yield Problem(f"input-{axis}", f"inputs/{place}", what, mend, "warning")
@@ -87,7 +85,7 @@ def sessions_without_notes(workshop: Workshop, sources: Sequence[Source]) -> Ite
             if not any(matches_path(path, pattern) for path in paths):
                 what = f'session "{session.id}": no file "{pattern}" was read'
                 mend = f"{did_you_mean(pattern, paths)}Correct its `files`, or add the notes."
-                yield Problem("input-session", WORKSHOP, what, mend, "warning")
+                yield Problem("input-session", PLACE, what, mend, "warning")
 
 
 def columns_without_file(workshop: Workshop, sources: Sequence[Source]) -> Iterator[Problem]:
@@ -97,7 +95,7 @@ def columns_without_file(workshop: Workshop, sources: Sequence[Source]) -> Itera
         if not any(matches_path(path, columns.file) for path in paths):
             what = f'columns: no file "{columns.file}" was read'
             mend = f"{did_you_mean(columns.file, paths)}Correct `file`."
-            yield Problem("input-columns", WORKSHOP, what, mend, "warning")
+            yield Problem("input-columns", PLACE, what, mend, "warning")
 
 
 def empty_facts(workshop: Workshop) -> Iterator[Problem]:
@@ -106,7 +104,7 @@ def empty_facts(workshop: Workshop) -> Iterator[Problem]:
     for key, text in empty.items():
         if not text.strip():
             yield Problem(
-                "input-empty", WORKSHOP, f"{key} is empty", "Fill it in; it stands on the cover.", "warning"
+                "input-empty", PLACE, f"{key} is empty", "Fill it in; it stands on the cover.", "warning"
             )
 
 
@@ -116,7 +114,7 @@ def pictures_without_consent(workshop: Workshop) -> Iterator[Problem]:
         if not image.consent:
             what = f"images, {image.file}: nothing is said of consent"
             mend = 'Add consent = "no people", or how the people shown agreed.'
-            yield Problem("input-consent", WORKSHOP, what, mend, "warning")
+            yield Problem("input-consent", PLACE, what, mend, "warning")
 
 
 def lost_edits(findings: Sequence[Finding], workshop: Workshop) -> Iterator[Problem]:
@@ -149,7 +147,7 @@ def unspoken_language(workshop: Workshop, languages: Sequence[str]) -> Iterator[
             f'the report\'s own words are not there in "{workshop.language}", so they are printed in English'
         )
         mend = f"Translate words.html.j2 into templates/words.{workshop.language}.html.j2."
-        yield Problem("input-language", WORKSHOP, what, mend, "warning")
+        yield Problem("input-language", PLACE, what, mend, "warning")
 
 
 def no_funding(workshop: Workshop) -> Iterator[Problem]:
@@ -157,4 +155,4 @@ def no_funding(workshop: Workshop) -> Iterator[Problem]:
     if workshop.funding.programme == "none":
         what = "no EU funding is given, so no emblem and no funding statement are printed"
         mend = 'If the EU pays, add programme = "…" and grant_number = "…" under [funding].'
-        yield Problem("input-funding", WORKSHOP, what, mend, "warning")
+        yield Problem("input-funding", PLACE, what, mend, "warning")

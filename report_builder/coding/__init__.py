@@ -10,7 +10,7 @@ from report_builder.coding.codebook import LENS, THEME, Axis, Codebook, make_cod
 from report_builder.coding.cues import cue_step
 from report_builder.coding.marks import Marked, mark_step, read_marks
 from report_builder.coding.place import heading_step, question_step, session_step
-from report_builder.model import QUESTION, Attempt, Coding, Segment, Status, Suggestion
+from report_builder.model import QUESTION, TOO_SHORT, Attempt, Coding, Segment, Status, Suggestion
 from report_builder.settings import Workshop
 
 Step = Callable[[Segment, Marked, Codebook, Axis], Suggestion | None]
@@ -39,8 +39,8 @@ def code_segment(segment: Segment, codebook: Codebook) -> Coding:
     """Code one segment.
 
     A mark wins over a reason to set aside, except for a line that only introduces others. So does a heading,
-    a column or a survey question that names the lens over a question mark: written down there, an open
-    question is a point that was made.
+    a column or a survey question that names the lens, over a question mark and over few words: written down
+    there, an open question or "Better maps" is a point that was made.
     """
     marked = read_marks(segment.text, codebook)
     attempts = [*_attempts(segment, marked, codebook, THEME), *_attempts(segment, marked, codebook, LENS)]
@@ -86,7 +86,7 @@ def _kept_all_the_same(segment: Segment, marked: Marked, lens: Suggestion | None
     if segment.aside == "label":
         return False
     placed = lens is not None and lens.step in WRITTEN_DOWN and not segment.speaker
-    return bool(marked.lens) or (segment.aside == QUESTION and placed)
+    return bool(marked.lens) or (segment.aside in (QUESTION, TOO_SHORT) and placed)
 
 
 def _reason(theme: Suggestion | None, lens: Suggestion | None) -> str:

@@ -12,9 +12,8 @@ from pathlib import Path
 
 from report_builder.errors import Problem, WorkshopError
 from report_builder.model import FundingStatement
-from report_builder.settings import Funding
+from report_builder.settings import PLACE, Funding
 
-PLACE = "inputs/workshop.toml"
 NONE = "none"
 NO_BREAK_SPACE = "\u00a0"
 

@@ -19,8 +19,6 @@ ALIKE_ELSEWHERE = 80.0
 """The same for one of another file, as after a renaming."""
 ALIKE_IN_PLACE = 55.0
 """The same for a statement at the very place (line, row, paragraph) where the old one stood."""
-
-
 PLACE_BONUS = 5.0
 """What the same place adds to likeness: rows move, so a liker statement elsewhere wins."""
 ALIKE_GONE = 95.0
@@ -65,8 +63,8 @@ def identify(findings: Sequence[Finding], records: Sequence[Record], order: Sequ
     """Give every finding the id and number it had, or new ones.
 
     A finding is known by its exact words, then by likeness, helped by its place and file; each record serves
-    once, the likest pair first. New numbers follow the highest ever given, in the order of
-    the report: themes and lenses as in `order` (theme ids, then lens ids), then support, then reading order.
+    once, the likest pair first. New numbers follow the highest ever given, in the order of the report: themes
+    and lenses as in `order` (theme ids, then lens ids), then support, then reading order.
     """
     known = _match(findings, records)
     used = {record.id for record in records}

@@ -1,14 +1,13 @@
 """Texts that people wrote for the report (sections/**/*.md) -> HTML."""
 
-import difflib
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report_builder.errors import Problem, SourceError
+from report_builder.errors import Problem, SourceError, did_you_mean
 from report_builder.load.encoding import decode
 from report_builder.load.files import read_bytes
+from report_builder.load.markdown import COMMENT
 from report_builder.model import Prose
 from report_builder.settings import Workshop
 
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 HIGHEST, LOWEST = 2, 6
 """Levels of the headings in the HTML: the report's own title is h1."""
 SECTIONS = ("executive-summary", "introduction", "methodology", "conclusions")
@@ -60,9 +58,9 @@ def _passed_over(path: Path) -> bool:
 
 
 def _unknown(place: str, name: str, known: Sequence[str]) -> Problem:
-    near = difflib.get_close_matches(name, known, n=1)
     listed = ", ".join(name for name in known if "." not in name)
-    mend = f'Did you mean "{near[0]}.md"?' if near else f"Known: {listed}, each with the ending .md."
+    near = did_you_mean(f"{name}.md", (f"{section}.md" for section in known)).rstrip()
+    mend = near or f"Known: {listed}, each with the ending .md."
     what = "no section of the report has this name, so that it is left out"
     return Problem("prose-unknown", f"inputs/{place}", what, mend, level="warning")
 

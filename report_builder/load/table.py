@@ -4,7 +4,6 @@ Every other cell of the used range is counted once, by the reason why it is no s
 columns of personal data never leaves this module.
 """
 
-import difflib
 import hashlib
 import json
 from collections import Counter
@@ -12,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from report_builder.errors import Problem, SourceError
+from report_builder.errors import Problem, SourceError, did_you_mean
 from report_builder.load.encoding import decode
 from report_builder.load.files import read_bytes, refusal
 from report_builder.load.grid import Grid, delimited_grid
@@ -117,9 +116,8 @@ def _check_columns(sheets: Sequence[Sheet], told: Sequence[Columns], place: str)
 
 
 def _near(name: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1)
     columns = ", ".join(f'"{column}"' for column in known)
-    return f'Did you mean "{near[0]}"?' if near else f"Columns: {columns}."
+    return did_you_mean(name, known).rstrip() or f"Columns: {columns}."
 
 
 def _check_statements(sheets: Sequence[Sheet], place: str) -> None:

@@ -14,8 +14,7 @@ from PIL import Image as Pillow
 from PIL import ImageOps, UnidentifiedImageError
 
 from report_builder.errors import Problem, WorkshopError
-from report_builder.settings import Image
-from report_builder.workshop import PLACE
+from report_builder.settings import PLACE, Image
 
 FOLDER = "inputs/images"
 LONGEST = 1600
