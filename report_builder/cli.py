@@ -53,7 +53,22 @@ class DataFormat(StrEnum):
     json = "json"
 
 
+class Tracked(StrEnum):
+    """How tracked changes are read."""
+
+    final = "final"
+    original = "original"
+
+
+class Side(StrEnum):
+    """Whose version settles a conflict."""
+
+    word = "word"
+    inputs = "inputs"
+
+
 Folder = Annotated[Path, typer.Argument(metavar="WORKSHOP", help="The workshop's folder.")]
+OptionalFolder = Annotated[Path, typer.Option("--workshop", metavar="DIR", help="The workshop's folder.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but problems.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object; all else goes to standard error.")]
 Output = Annotated[
@@ -190,6 +205,51 @@ def check(
         if not quiet:
             typer.echo(account.as_text(gathered.account, sources))
     _exit_with(problems, strict, undecided=gathered.account.undecided)
+
+
+@app.command()
+def pull(
+    drafts: Annotated[
+        list[Path] | None, typer.Argument(metavar="DRAFT...", help="Word files that people edited.")
+    ] = None,
+    folder: Annotated[
+        Path, typer.Option("--workshop", metavar="DIR", help="The workshop's folder.")
+    ] = Path(),
+    tracked: Annotated[
+        Tracked, typer.Option(help="Read tracked changes as accepted (final) or as rejected (original).")
+    ] = Tracked.final,
+    take: Annotated[
+        Side | None,
+        typer.Option(help="Settle conflicts: for what people wrote (word), or for the notes (inputs)."),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="With --take: only this one (F12, id, section); may be repeated."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be taken over.")] = False,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Take over what people changed and noted in drafts."""
+    from report_builder import pipeline
+    from report_builder.check import returned
+
+    if not drafts and not take:
+        raise typer.BadParameter("name the Word files that came back, or use --take to settle conflicts")
+    pulled = pipeline.pull(
+        folder,
+        drafts or [],
+        original=tracked is Tracked.original,
+        take=take.value if take else "",
+        only=only or [],
+        dry_run=dry_run,
+        tell=_teller(quiet, json),
+    )
+    told = returned.tell(pulled.edits, pulled.gathered.findings, pulled.gathered.clashes)
+    if json:
+        _print_json(returned.as_json(told))
+    elif not quiet:
+        typer.echo(returned.as_text(told))
 
 
 @app.command()

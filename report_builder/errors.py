@@ -61,6 +61,10 @@ class HistoryError(ReportBuilderError):
     """A record under inputs/history can't be read or written."""
 
 
+class PullError(ReportBuilderError):
+    """A file that was to be taken back is no draft, or can't be read: nothing is taken."""
+
+
 class ProblemsFound(ReportBuilderError):
     """`--strict` was asked for and there were problems."""
 

@@ -5,6 +5,7 @@ Words are the same when they are equal without case, accents and punctuation.
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from report_builder.model import Coding, Finding, Segment, Status
 from report_builder.settings import OTHER, Workshop
@@ -30,6 +31,20 @@ def merge_codings(codings: Sequence[Coding], workshop: Workshop) -> tuple[Findin
         together.setdefault(_group(position, coding, places), []).append(coding)
     order = list(dict.fromkeys([*(group.id for group in workshop.groups), OTHER.id]))
     return tuple(_finding(members, order) for members in together.values())
+
+
+def join_findings(first: Finding, others: Sequence[Finding]) -> Finding:
+    """One finding of several that a person put together: the first keeps its words, place, id and number."""
+    members = tuple(member for finding in (first, *others) for member in finding.members)
+    groups = dict.fromkeys(group for finding in (first, *others) for group in finding.groups)
+    return replace(
+        first,
+        members=members,
+        support=count_support(member.segment for member in members),
+        groups=tuple(groups),
+        memos=tuple(memo for finding in (first, *others) for memo in finding.memos),
+        conflicts=tuple(conflict for finding in (first, *others) for conflict in finding.conflicts),
+    )
 
 
 def count_support(segments: Iterable[Segment]) -> int:

@@ -243,6 +243,16 @@ class Coding:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What the inputs alone say of a finding."""
+
+    statement: str
+    theme: str
+    lens: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A statement backed by coded segments."""
 
@@ -264,6 +274,41 @@ class Finding:
     """Printed as F1, F2 ...; 0 for one that was never in a report."""
     edited: bool = False
     """A person wrote the statement or chose the theme or lens."""
+    html: str = ""
+    """The statement with a person's bold, italic and links, where it has any; else empty."""
+    read_as: "Reading | None" = None
+    """What the inputs say, where people's edits were laid over it."""
+    conflicts: "tuple[Conflict, ...]" = ()
+    memos: "tuple[Edit, ...]" = ()
+    """Open comments on it, oldest first."""
+    also: str = ""
+    """A second coding that a person gave, as `theme/lens`."""
+    key: bool = False
+    """A person marked it as a key finding."""
+    note: str = ""
+    """A person's note from the review sheet; never printed."""
+    rank: int | None = None
+    """Where people put it under its lens, from 0; None where support decides."""
+
+
+EditedField = Literal[
+    "statement",
+    "theme",
+    "lens",
+    "status",
+    "order",
+    "merged-into",
+    "apart",
+    "also",
+    "key-finding",
+    "note",
+    "section",
+    "caption",
+    "finding",
+    "memo",
+    "resolved",
+    "told",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,14 +316,70 @@ class Edit:
     """One change that a person made, as kept in edits.jsonl."""
 
     id: str
-    """Finding id, or name of a section."""
-    field: Literal["statement", "theme", "lens", "status", "section"]
+    """Finding id, name of a section, file of a picture, or `theme/lens` for an order; of a memo or of words
+    that can't be carried, a key of their own."""
+    field: EditedField
     base: str
-    new: str
+    """What stood there in the draft or sheet that the person had before them."""
+    new: str | None
+    """What the person wants there; None takes back what people wanted before."""
     author: str
     date: str
+    """ISO 8601."""
     origin: str
     """Where the edit came from, such as the name of the Word file."""
+    html: str = ""
+    """`new` with its bold, italic and links, where it has any; else empty."""
+    inputs: str = ""
+    """What the inputs said when that draft was made."""
+    seen: tuple[str, ...] = ()
+    """Other versions that were on show beside `base`."""
+    draft: str = ""
+    """Id of the draft that was edited."""
+    about: str = ""
+    """Of a memo: the finding or section that it is on; of a new finding: `theme/lens`."""
+    words: str = ""
+    """Of a memo: the words that it was put on."""
+
+    @property
+    def key(self) -> str:
+        """The same for the same change, however often it is taken in."""
+        when = self.date[:16] if self.field == "memo" else ""
+        return short_key(self.id, self.field, self.draft, self.base, repr(self.new), self.author, when)
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """One side of a conflict."""
+
+    text: str
+    author: str
+    """Who wrote it; INPUTS for the notes and sheets."""
+    date: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two sides changed the same words; a person has to choose."""
+
+    id: str
+    """Finding id, or name of a section."""
+    field: EditedField
+    base: str
+    """What both started from, where it is known."""
+    stands: Rival
+    """What the report shows meanwhile."""
+    against: tuple[Rival, ...]
+    """The other versions; never empty."""
+    proposal: str = ""
+    """Both changes in one text, where they touch different words; else empty."""
+
+
+INPUTS = "the inputs"
+"""Who wrote what stands in the notes and sheets."""
+DELETED = "(deleted)"
+"""What a conflict shows of a statement that one side took out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +404,8 @@ class Prose:
     """File name without suffix: `introduction`, `themes/safety`, `themes/safety.need`."""
     html: str
     """Block-level HTML made from the Markdown; raw HTML in it is escaped, headings start at h2."""
+    read_as: str | None = None
+    """The same as the inputs alone have it, where people's edits were laid over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,27 +435,3 @@ class Account:
     set_aside: int
     units: Mapping[str, int]
     """Places read that hold no segment (empty, heading, rating ...), counted by reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class EditableField:
-    """One paragraph of a page that a person may edit."""
-
-    key: str
-    """12 characters of 0-9 a-z; in the page's `data-key`, and in Word in the bookmark `_rb_<key>`."""
-    id: str
-    """Id of the finding, or name of the section."""
-    field: str
-    """`statement` or `section`."""
-    paragraph: int
-    """Which paragraph of the section, from 0 in reading order; 0 for statements."""
-    text: str
-    """Its words as rendered, runs of white space as one space, numbers left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class DraftRecord:
-    """What a draft was made of, as it is kept in history/drafts and inside the Word file."""
-
-    draft_id: str
-    json: str

@@ -3,13 +3,16 @@
 A file is named as below output/, without suffix: `report`, `themes/safety`, `inventory-need`, `findings`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
+from report_builder.draft import DRAFTER, Draft, DraftParagraph, Remark
 from report_builder.errors import Problem, RenderError
-from report_builder.history.drafts import make_record
-from report_builder.model import DraftRecord, Finding
+from report_builder.history.conflicts import in_words
+from report_builder.history.drafts import make_draft
+from report_builder.model import Conflict, Edit, Finding
 from report_builder.render import sheet
 from report_builder.render.page import Page, make_page
 from report_builder.render.templates import template_path, templates_folder
@@ -48,8 +51,16 @@ class Made:
     file: str
     """Path below output/."""
     data: bytes
-    record: DraftRecord | None = None
+    draft: Draft | None = None
     """The record of the draft, for Word files that are drafts."""
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What stands open on written sections."""
+
+    conflicts: tuple[Conflict, ...] = ()
+    memos: tuple[Edit, ...] = ()
 
 
 def report_files(formats: Iterable[str] = ()) -> tuple[Wanted, ...]:
@@ -94,12 +105,13 @@ def files_to_renew(output: Path, workshop: Workshop) -> tuple[Wanted, ...]:
 def render_files(
     report: Report,
     findings: Sequence[Finding],
+    notes: Notes,
     wanted: Iterable[Wanted],
     folder: Path,
 ) -> tuple[tuple[Made, ...], tuple[Problem, ...]]:
     """Make the files; the second value tells what could not be made.
 
-    `folder` is the workshop's.
+    `notes` are what a draft shows in the margin of the written sections. `folder` is the workshop's.
     """
     by_name: dict[str, list[str]] = {}
     for file in dict.fromkeys(wanted):
@@ -111,7 +123,7 @@ def render_files(
             made += [Made(f"{name}.{s}", SHEETS[s](report.workshop, findings)) for s in suffixes]
         else:
             page = _page(name, report, folder)
-            made += _render_page(name, page, suffixes, report, folder, problems)
+            made += _render_page(name, page, suffixes, report, findings, notes, folder, problems)
     return tuple(made), tuple(problems)
 
 
@@ -131,8 +143,22 @@ def _page(name: str, report: Report, folder: Path) -> Page:
     return make_page(report, folder=folder)
 
 
+def _draft(
+    name: str, page: Page, report: Report, findings: Sequence[Finding], paragraphs: Sequence[DraftParagraph]
+) -> Draft:
+    version, date = report.workshop.deliverable.version, report.date.isoformat()
+    return make_draft(name, version, date, paragraphs, page.fields, findings, report.texts)
+
+
 def _render_page(
-    name: str, page: Page, suffixes: Sequence[str], report: Report, folder: Path, problems: list[Problem]
+    name: str,
+    page: Page,
+    suffixes: Sequence[str],
+    report: Report,
+    findings: Sequence[Finding],
+    notes: Notes,
+    folder: Path,
+    problems: list[Problem],
 ) -> list[Made]:
     """Each format of a page; the PDF first, for Word's contents show its page numbers."""
     made: list[Made] = []
@@ -154,16 +180,16 @@ def _render_page(
     if "docx" in suffixes:
         from report_builder.render.docx import render_docx
 
-        record = make_record(page.fields, name, report.workshop.deliverable.version) if page.fields else None
-        data = render_docx(
+        word = render_docx(
             page,
             reference=template_path(folder, "reference.docx"),
             fonts=templates_folder() / "fonts",
             accent=report.workshop.look.accent,
-            record=record,
+            record=partial(_draft, name, page, report, findings) if page.fields else None,
+            remarks=tuple(_remarks(page, findings, notes)),
             page_numbers=page_numbers,
         )
-        made.append(Made(f"{name}.docx", data, record))
+        made.append(Made(f"{name}.docx", word.content, word.draft))
     if "html" in suffixes:
         from report_builder.render.html import render_html
 
@@ -173,3 +199,28 @@ def _render_page(
 
         made.append(Made(f"{name}.md", render_markdown(page).encode()))
     return made
+
+
+def _remarks(page: Page, findings: Sequence[Finding], notes: Notes) -> Iterator[Remark]:
+    """The comments of a draft: conflicts, then what people noted, in reading order of the page."""
+    by_id = {finding.id: finding for finding in findings}
+    for field in page.fields:
+        finding = by_id.get(field.id) if field.field == "statement" else None
+        for conflict in finding.conflicts if finding else ():
+            yield Remark(field.key, DRAFTER, "", in_words(conflict))
+        for memo in finding.memos if finding else ():
+            yield Remark(field.key, memo.author, memo.date, memo.new or "")
+    for conflict in notes.conflicts:
+        key = _paragraph_of(page, conflict.id, conflict.stands.text)
+        if key:
+            yield Remark(key, DRAFTER, "", in_words(conflict))
+    for memo in notes.memos:
+        key = _paragraph_of(page, memo.about, memo.words)
+        if key:
+            yield Remark(key, memo.author, memo.date, memo.new or "")
+
+
+def _paragraph_of(page: Page, section: str, words: str) -> str:
+    """Key of the paragraph of a section that holds these words, else of its first; empty without any."""
+    keys = [field.key for field in page.fields if field.id == section]
+    return next((key for key in keys if words and words in page.words[key]), keys[0] if keys else "")

@@ -6,6 +6,9 @@
 Only this module and those at the edge (load, history.store, render, disk) touch files.
 """
 
+import datetime
+import os
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from report_builder.check.account import make_account
+from report_builder.check.edits import open_problems
 from report_builder.check.inputs import check_inputs
 from report_builder.coding import code_segments
 from report_builder.disk import show, sweep, write_file
@@ -27,16 +31,36 @@ from report_builder.errors import (
 from report_builder.extract import count_units, extract, name_groups
 from report_builder.funding import funding_statement
 from report_builder.history import store
-from report_builder.history.edits import apply_edits
+from report_builder.history.edits import (
+    apply_edits,
+    apply_to_prose,
+    caption_images,
+    journal_source,
+    revive,
+    written_codings,
+)
 from report_builder.history.guard import guard_edited
 from report_builder.history.identity import Record, identify
+from report_builder.history.journal import Present, fold_edits
+from report_builder.history.settle import settle, settle_section
 from report_builder.load import list_sources, load_source
 from report_builder.load.participants import read_participants
 from report_builder.load.prose import read_prose
-from report_builder.merge import merge_codings
-from report_builder.model import Account, Finding, FundingStatement, Participant, Prose, Segment, Source
+from report_builder.merge import join_findings, merge_codings
+from report_builder.model import (
+    Account,
+    Conflict,
+    Edit,
+    Finding,
+    FundingStatement,
+    Participant,
+    Prose,
+    Segment,
+    Source,
+)
 from report_builder.outputs import (
     Made,
+    Notes,
     Wanted,
     data_files,
     files_to_renew,
@@ -48,6 +72,7 @@ from report_builder.render.page import make_page
 from report_builder.render.pictures import picture_problems
 from report_builder.render.templates import template_languages
 from report_builder.report import Report, make_report, small_groups
+from report_builder.returns import Returned, counted, read_edits, take_back_edited
 from report_builder.settings import Workshop
 from report_builder.workshop import read_workshop
 
@@ -65,6 +90,10 @@ class Gathered:
     funding: FundingStatement | None
     participants: tuple[Participant, ...]
     prose: tuple[Prose, ...]
+    present: Present
+    """What people changed."""
+    clashes: tuple[Conflict, ...]
+    """Conflicts in written sections; those of findings stand with them."""
     sources: tuple[Source, ...]
     segments: tuple[Segment, ...]
     findings: tuple[Finding, ...]
@@ -83,8 +112,10 @@ class Gathered:
     """Files that can't be read, as paths below inputs/."""
 
 
-def gather(folder: Path, tell: Tell = lambda line: None) -> Gathered:
+def gather(folder: Path, tell: Tell = lambda line: None, new_edits: Sequence[Edit] = ()) -> Gathered:
     """Run the route up to the findings; nothing is written.
+
+    `new_edits` count as if they stood in the journal.
 
     Raises:
         WorkshopError: There is no usable workshop.toml.
@@ -103,13 +134,16 @@ def gather(folder: Path, tell: Tell = lambda line: None) -> Gathered:
     groups = name_groups(workshop, participants, small_groups(workshop, participants))
     segments = tuple(segment for source in sources for segment in extract(source, workshop, groups))
     tell(f"read      {count(len(sources), 'source')}, {count(len(segments), 'statement')}")
-    codings = code_segments(segments, workshop)
+    present = fold_edits((*(_attempt(partial(store.read_edits, folder), faults) or ()), *new_edits))
+    codings = (*code_segments(segments, workshop), *written_codings(present))
     merged = merge_codings(codings, workshop)
-    order = [*(theme.id for theme in workshop.themes), *(lens.id for lens in workshop.lenses)]
-    identified = identify(merged, _attempt(partial(store.read_records, folder), faults) or (), order)
-    edits = _attempt(partial(store.read_edits, folder), faults) or ()
-    themes, lenses = {theme.id for theme in workshop.themes}, {lens.id for lens in workshop.lenses}
-    findings = apply_edits(identified.findings, edits, themes, lenses)
+    themes, lenses = ([one.id for one in axis] for axis in (workshop.themes, workshop.lenses))
+    records = _attempt(partial(store.read_records, folder), faults) or ()
+    identified = identify(merged, records, [*themes, *lenses])
+    revived = revive(identified.findings, _gone(identified.records), present)
+    findings = apply_edits((*identified.findings, *revived), present, themes, lenses, join_findings)
+    prose, clashes = apply_to_prose(prose, present)
+    sources, segments = _with_journal(sources, segments, findings)
     account = make_account(count_units(sources), findings)
     tell(
         f"grouped   {account.coded} coded, {account.merged} merged, {account.undecided} undecided, "
@@ -117,22 +151,25 @@ def gather(folder: Path, tell: Tell = lambda line: None) -> Gathered:
     )
     return Gathered(
         folder=folder,
-        workshop=workshop,
+        workshop=replace(workshop, images=caption_images(workshop.images, present)),
         funding=funding,
         participants=participants,
         prose=prose,
+        present=present,
+        clashes=clashes,
         sources=sources,
         segments=segments,
         findings=findings,
         account=account,
         records=identified.records,
-        gone=identified.gone,
+        gone=tuple(record for record in identified.gone if record.id not in {f.id for f in revived}),
         reworded=identified.reworded,
         faults=tuple(faults),
         problems=(
             *unread,
             *unsure,
             *(slip for slip in slips if slip.level == "warning"),
+            *open_problems(findings, clashes, present),
             *check_inputs(workshop, sources, segments, findings, participants, template_languages(folder)),
         ),
         missing=tuple(problem.where.removeprefix("inputs/") for problem in unread),
@@ -196,16 +233,19 @@ def build(
         ProblemsFound: `strict` and a file is unread, or `final` and something is open; nothing is written.
         RenderError: A file can't be written, or was edited and `pull` is False.
     """
+    output = output or folder / "output"
     with store.locked(folder):
+        taken = _take_back(folder, output, pull, tell)
         gathered = gather(folder, tell)
-        output = output or folder / "output"
         wanted = report_files(formats)
         if final:
             raise_if_any(_still_open(gathered), ProblemsFound)
             output = output / "final"
         else:
             wanted = (*wanted, *files_to_renew(output, gathered.workshop))
-        return _make(gathered, wanted, output, formats, strict=strict, pull=pull, final=final, tell=tell)
+        return _make(
+            gathered, wanted, output, formats, strict=strict, pull=pull, taken=taken, final=final, tell=tell
+        )
 
 
 def summaries(
@@ -223,11 +263,13 @@ def summaries(
         WorkshopError: The workshop can't be used, or has no such theme or lens; nothing is written.
         RenderError: A file can't be written.
     """
+    output = output or folder / "output"
     with store.locked(folder):
+        taken = _take_back(folder, output, True, tell)
         gathered = gather(folder, tell)
         raise_if_any(_unknown_ids(gathered.workshop, themes, lenses), WorkshopError)
         wanted = summary_files(gathered.workshop, themes, lenses, formats)
-        return _make(gathered, wanted, output or folder / "output", formats, tell=tell)
+        return _make(gathered, wanted, output, formats, taken=taken, tell=tell)
 
 
 def export(
@@ -248,6 +290,121 @@ def export(
         return _make(gathered, data_files(formats), output or folder / "output", formats, tell=tell)
 
 
+@dataclass(frozen=True)
+class Pulled:
+    """What `pull` took in."""
+
+    gathered: Gathered
+    """The workshop with all of it."""
+    returned: tuple[Returned, ...]
+    settled: tuple[Edit, ...]
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """All that is new in the journal."""
+        return (*(edit for one in self.returned for edit in one.edits), *self.settled)
+
+
+def pull(
+    folder: Path,
+    drafts: Sequence[Path],
+    *,
+    original: bool = False,
+    take: str = "",
+    only: Sequence[str] = (),
+    dry_run: bool = False,
+    tell: Tell = lambda line: None,
+) -> Pulled:
+    """Take over what people changed in drafts, and settle conflicts as `take` says.
+
+    `take` is `word`, `inputs` or empty; `only` names the findings (F12, an id) and sections that it is for.
+
+    Raises:
+        PullError: A file is no draft, or can't be read; nothing is written.
+        WorkshopError: The workshop can't be used, or `only` names nothing that is in conflict.
+    """
+    with store.locked(folder):
+        returned = read_edits(folder, drafts, original=original)
+        for one in returned:
+            tell(f"pulled    {one.path.name}: {counted(one.edits)}")
+        edits = tuple(edit for one in returned for edit in one.edits)
+        gathered = gather(folder, tell, edits)
+        raise_if_any(gathered.faults, WorkshopError)
+        settled = tuple(_settle(gathered, take, only)) if take else ()
+        if settled:
+            gathered = gather(folder, new_edits=(*edits, *settled))
+        if not dry_run:
+            store.append_edits(folder, (*edits, *settled))
+        return Pulled(gathered, returned, settled)
+
+
+def _settle(gathered: Gathered, take: str, only: Sequence[str]) -> Iterable[Edit]:
+    open_findings = [finding for finding in gathered.findings if finding.conflicts]
+    sections = {text.name: text for text in gathered.prose}
+    clashes: dict[str, list[Conflict]] = {}
+    for clash in gathered.clashes:
+        clashes.setdefault(clash.id, []).append(clash)
+    names = {f"F{f.number}" if f.number else f.id: f for f in open_findings} | {
+        f.id: f for f in open_findings
+    }
+    raise_if_any(_not_in_conflict(only, [*names, *clashes]), WorkshopError)
+    for finding in open_findings:
+        if not only or any(names.get(name) is finding for name in only):
+            yield from settle(finding, take, now())
+    for name, found in clashes.items():
+        if not only or name in only:
+            yield settle_section(sections[name], found, take, now())
+
+
+def _not_in_conflict(only: Iterable[str], names: Sequence[str]) -> Iterable[Problem]:
+    for name in only:
+        if name not in names:
+            what = "there is no conflict there"
+            mend = f"{did_you_mean(name, names)}`report-builder check` lists the conflicts."
+            yield Problem("pull-only", f"--only {name}", what, mend)
+
+
+def _take_back(
+    folder: Path, output: Path, pull: bool, tell: Tell
+) -> tuple[tuple[Returned, ...], tuple[Problem, ...]]:
+    """Pull the drafts in the output folder that somebody edited, so that nothing of it is lost."""
+    if not pull:
+        return (), ()
+    taken, problems = take_back_edited(folder, output)
+    for one in taken:
+        tell(f"pulled    {show(folder, one.path)}: {counted(one.edits)}")
+    return taken, problems
+
+
+def notes_of(gathered: Gathered) -> Notes:
+    """What a draft shows in the margin of the written sections."""
+    names = {text.name for text in gathered.prose}
+    memos = tuple(memo for name in names for memo in gathered.present.memos.get(name, ()))
+    return Notes(gathered.clashes, memos)
+
+
+def now() -> str:
+    """The moment, for records in inputs/history alone; SOURCE_DATE_EPOCH overrides it."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = float(seconds) if seconds.isdecimal() else time.time()
+    return datetime.datetime.fromtimestamp(moment, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _gone(records: Iterable[Record]) -> dict[str, tuple[int, str, str]]:
+    return {record.id: (record.number, record.theme, record.lens) for record in records if record.gone}
+
+
+def _with_journal(
+    sources: tuple[Source, ...], segments: tuple[Segment, ...], findings: Sequence[Finding]
+) -> tuple[tuple[Source, ...], tuple[Segment, ...]]:
+    """The journal is a source too: of the statements that people wrote into drafts."""
+    known = {segment.id for segment in segments}
+    members = [member for finding in findings for member in finding.members]
+    written = [member for member in members if member.segment.id not in known]
+    source = journal_source(written)
+    return (*sources, *([source] if source else [])), (*segments, *(member.segment for member in written))
+
+
 def _make(
     gathered: Gathered,
     wanted: Sequence[Wanted],
@@ -256,6 +413,7 @@ def _make(
     *,
     strict: bool = False,
     pull: bool = True,
+    taken: tuple[tuple[Returned, ...], tuple[Problem, ...]] = ((), ()),
     final: bool = False,
     tell: Tell,
 ) -> Built:
@@ -264,9 +422,10 @@ def _make(
     if strict:
         raise_if_any(gathered.problems, ProblemsFound)
     report = lay_out(gathered, final=final)
-    made, unmade = render_files(report, gathered.findings, wanted, gathered.folder)
+    made, unmade = render_files(report, gathered.findings, notes_of(gathered), wanted, gathered.folder)
     targets = [(output / file.file, file) for file in made]
-    returned = guard_edited(gathered.folder, [(path, file.data) for path, file in targets], pull)
+    files = [(path, file.data) for path, file in targets]
+    returned = guard_edited(gathered.folder, files, pull, {back.path for back in taken[0]})
     written, unchanged = _write(gathered, targets)
     for what, records in (("reworded", gathered.reworded), ("gone", gathered.gone)):
         numbers = [f"F{record.number}" for record in records if record.number]
@@ -280,6 +439,7 @@ def _make(
         returned=tuple(copy for copy, _ in returned),
         problems=(
             *gathered.problems,
+            *taken[1],
             *(problem for _, problem in returned),
             *(unmade if "pdf" in asked else (replace(problem, level="warning") for problem in unmade)),
         ),
@@ -294,8 +454,8 @@ def _write(
     sweep({path.parent for path, _ in targets} | {folder / store.PLACE})
     store.write_records(folder, gathered.records)
     for _, file in targets:
-        if file.record:
-            store.keep_draft(folder, file.record.draft_id, file.record.json)
+        if file.draft:
+            store.keep_draft(folder, file.draft, now())
     contents = [(path, file.data) for path, file in targets]
     store.note_written(folder, contents, about_to=True)
     written = {path for path, data in contents if write_file(path, data, show(folder, path))}

@@ -22,6 +22,8 @@ from report_builder.model import (
 )
 from report_builder.settings import OTHER, Group, Lens, Session, Theme, Version, Workshop
 
+HISTORY = "history/"
+"""Folder of what people wrote into drafts."""
 STRONGEST = 3
 """How many findings with most support open a theme's chapter."""
 
@@ -140,6 +142,8 @@ class Report:
     citation: str
     prose: Mapping[str, str]
     """HTML of `executive-summary`, `introduction`, `methodology`, `conclusions`, where written."""
+    texts: tuple[Prose, ...]
+    """All that people wrote for it, with what the inputs alone have."""
     chapters: tuple[Chapter, ...]
     matrix: tuple[MatrixRow, ...]
     lens_totals: tuple[int, ...]
@@ -181,9 +185,11 @@ def make_report(
 ) -> Report:
     """Lay out the findings as a report.
 
-    Findings under a lens stand by support, most first, then by number. `findings` must have ids and numbers.
+    Findings under a lens stand as people ordered them, else by support, most first, then by number.
+    `findings` must have ids and numbers.
     `versions` are the earlier versions of the document; this one is added.
     """
+    prose = tuple(prose)
     texts = {text.name: text.html for text in prose}
     rows = _source_rows(workshop, sources, segments, findings, final)
     coded = _entries(workshop, findings, Status.CODED, rows, final)
@@ -204,6 +210,7 @@ def make_report(
         versions=(*versions, *_this_version(workshop, date, versions)),
         citation=workshop.deliverable.citation or _citation(workshop, title, date),
         prose={name: html for name, html in texts.items() if "/" not in name},
+        texts=prose,
         chapters=chapters,
         matrix=matrix,
         lens_totals=tuple(sum(column) for column in zip(*(row.counts for row in matrix), strict=True)),
@@ -312,7 +319,7 @@ def _chapter(theme: Theme, workshop: Workshop, coded: Sequence[Entry], texts: Ma
         Section(
             lens=lens,
             synthesis=texts.get(f"themes/{theme.id}.{lens.id}", ""),
-            entries=tuple(entry for entry in ranked if entry.lens == lens),
+            entries=tuple(sorted((entry for entry in ranked if entry.lens == lens), key=_wanted_rank)),
         )
         for lens in workshop.lenses
     )
@@ -328,6 +335,11 @@ def _chapter(theme: Theme, workshop: Workshop, coded: Sequence[Entry], texts: Ma
         total=len(here),
         strongest=tuple(entry for entry in ranked[:STRONGEST] if entry.support > 1),
     )
+
+
+def _wanted_rank(entry: Entry) -> tuple[bool, int]:
+    """Where people put an entry; those that nobody placed follow."""
+    return entry.finding.rank is None, entry.finding.rank or 0
 
 
 def _source_rows(
@@ -357,7 +369,7 @@ def _source_rows(
         rows[source.path] = SourceRow(
             label=f"S{position}",
             anchor=f"source-{position}",
-            name=(title or _kind(source)) if final else source.path,
+            name=(title or _kind(source)) if final or source.path.startswith(HISTORY) else source.path,
             title=source.title,
             session=title,
             segments=read[source.path],
@@ -368,8 +380,8 @@ def _source_rows(
 
 
 def _kind(source: Source) -> str:
-    """Name of the folder that a source stands in, as printed: Notes or Feedback."""
-    return source.path.split("/")[0].capitalize()
+    """Name of the folder that a source stands in, as printed: Notes or Feedback; of the journal its title."""
+    return source.title if source.path.startswith(HISTORY) else source.path.split("/")[0].capitalize()
 
 
 def _support_by_group(workshop: Workshop, coded: Sequence[Entry]) -> tuple[Share, ...]:

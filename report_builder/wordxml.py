@@ -20,6 +20,10 @@ STRICT = (
 """Names of the ISO "strict" dialect, and those of the usual one."""
 ADDED = frozenset({f"{{{W}}}ins", f"{{{W}}}moveTo"})
 REMOVED = frozenset({f"{{{W}}}del", f"{{{W}}}moveFrom"})
+TRANSPARENT = frozenset(
+    {f"{{{W}}}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag")} | {f"{COMPATIBILITY}Choice"}
+)
+"""What paragraphs and tables may be wrapped in."""
 SPELLED = {
     f"{{{W}}}tab": "\t",
     f"{{{W}}}ptab": "\t",
@@ -117,3 +121,79 @@ def paragraph_text(
 ) -> str:
     """Return the words of a paragraph as a reader sees them, ends trimmed; tabs and line breaks kept."""
     return "".join(map(spelled, visible(paragraph, original, hidden))).strip()
+
+
+def block_elements(container: etree._Element, original: bool) -> Iterator[etree._Element]:
+    """Yield the paragraphs and tables of a body, cell or text box in order, whatever they are wrapped in."""
+    kept = REMOVED if original else ADDED
+    for child in container:
+        if child.tag in (w("p"), w("tbl")):
+            yield child
+        elif child.tag in TRANSPARENT or child.tag in kept or child.tag == f"{COMPATIBILITY}AlternateContent":
+            yield from block_elements(child, original)
+
+
+def passages(
+    container: etree._Element, original: bool, boxed: bool = False
+) -> Iterator[tuple[list[etree._Element], bool]]:
+    """Yield what is read of a body, cell, note or text box, in order, and whether it stands in a text box.
+
+    Each is one table, or the paragraphs that are read as one since a tracked change took away the ends
+    between them; no such end reaches over a table or out of its container. Text boxes follow the paragraph
+    that they hang on.
+    """
+    joined: list[etree._Element] = []
+    for element in [*block_elements(container, original), None]:
+        if element is not None and element.tag == w("p"):
+            joined.append(element)
+            if mark_removed(element, original):
+                continue
+        if joined:
+            yield joined, boxed
+            for box in (box for paragraph in joined for box in _text_boxes(paragraph, original)):
+                yield from passages(box, original, boxed=True)
+            joined = []
+        if element is not None and element.tag == w("tbl"):
+            yield [element], boxed
+
+
+def _text_boxes(paragraph: etree._Element, original: bool) -> Iterator[etree._Element]:
+    """Yield the text boxes that hang on a paragraph, each once and none inside another."""
+    gone = ADDED if original else REMOVED
+    for child in paragraph:
+        if child.tag == w("txbxContent"):
+            yield child
+        elif child.tag not in gone and child.tag != f"{COMPATIBILITY}Fallback":
+            yield from _text_boxes(child, original)
+
+
+def mark_removed(paragraph: etree._Element, original: bool) -> bool:
+    """Tell whether a tracked change took away the paragraph's end, so that the next one goes on from it."""
+    mark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
+    gone = ADDED if original else REMOVED
+    return mark is not None and any(child.tag in gone for child in mark)
+
+
+def table_rows(table: etree._Element, original: bool) -> Iterator[etree._Element]:
+    """Yield the rows that are there; those taken away by a tracked change are not."""
+    gone = {w("ins")} if original else {w("del")}
+    for child in table:
+        if child.tag == w("tr"):
+            if not says(child.find(w("trPr")), gone):
+                yield child
+        elif child.tag in TRANSPARENT:
+            yield from table_rows(child, original)
+
+
+def says(properties: etree._Element | None, names: set[str]) -> bool:
+    """Tell whether properties hold one of these elements."""
+    return properties is not None and any(entry.tag in names for entry in properties)
+
+
+def cell_elements(row: etree._Element) -> Iterator[etree._Element]:
+    """Yield the cells of a row, whatever they are wrapped in."""
+    for child in row:
+        if child.tag == w("tc"):
+            yield child
+        elif child.tag in TRANSPARENT:
+            yield from cell_elements(child)

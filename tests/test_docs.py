@@ -50,6 +50,13 @@ def shown_commands(page: Path) -> list[list[str]]:
     return [shlex.split(PROMPT.sub("", line))[1:] for line in lines if PROMPT.match(line)]
 
 
+def send_round(names: list[str], run: Run) -> None:
+    """Make a draft and copies of it with the names under which the page has it come back."""
+    run("build", "--format", "docx", "--quiet")
+    for name in names:
+        shutil.copy("output/report.docx", name)
+
+
 PAGES_WITH_COMMANDS = [page for page in PAGES if shown_commands(page)]
 
 
@@ -71,6 +78,8 @@ def quick(arguments: list[str]) -> list[str]:
 @pytest.mark.parametrize("page", PAGES_WITH_COMMANDS, ids=page_id)
 def test_commands_of_a_page_run_one_after_the_other(page: Path, example: Path, run: Run) -> None:
     for arguments in shown_commands(page):
+        if arguments[0] == "pull":
+            send_round([name for name in arguments if name.endswith(".docx")], run)
         result = run(*quick(arguments))
         assert result.code == 0, f"report-builder {shlex.join(arguments)}\n{result.out}{result.err}"
         if arguments[0] == "new":

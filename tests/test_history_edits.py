@@ -1,51 +1,215 @@
-"""The journal of what people changed, folded and applied."""
+"""The journal of what people changed, folded and laid over the findings."""
 
 from dataclasses import replace
-from typing import Literal
 
-from report_builder.history.edits import apply_edits
-from report_builder.model import Edit, Finding, Status
+import pytest
+
+from report_builder.history.edits import apply_edits, apply_to_prose
+from report_builder.history.journal import fold_edits
+from report_builder.merge import join_findings
+from report_builder.model import DELETED, INPUTS, Edit, EditedField, Finding, Prose, Status
 from tests.sample import finding
 
-Field = Literal["statement", "theme", "lens", "status", "section"]
 THEMES, LENSES = {"protests", "festivals"}, {"need", "challenge"}
+READ = "We need staff."
 
 
-def edit(field: Field, new: str, date: str = "2024-03-06T10:00:00Z", id: str = "abc") -> Edit:
-    return Edit(id, field, "", new, "Ann", date, "report.docx")
+def edit(
+    field: EditedField,
+    new: str | None,
+    *,
+    base: str = READ,
+    author: str = "Ann",
+    id: str = "abc",
+    inputs: str = READ,
+    seen: tuple[str, ...] = (),
+    date: str = "2024-03-06T10:00:00Z",
+) -> Edit:
+    return Edit(id, field, base, new, author, date, "report.docx", inputs=inputs, seen=seen)
 
 
-def applied(*edits: Edit, status: Status = Status.CODED) -> Finding:
-    one = replace(finding("We need staff.", status=status), id="abc")
-    (found,) = apply_edits([one], edits, THEMES, LENSES)
+def applied(
+    *edits: Edit, read: str = READ, status: Status = Status.CODED, confidence: float = 0.7
+) -> Finding:
+    one = replace(finding(read, status=status, confidence=confidence), id="abc")
+    (found,) = apply_edits([one], fold_edits(edits), THEMES, LENSES, join_findings)
     return found
 
 
-def test_the_last_edit_of_a_field_counts() -> None:
-    found = applied(edit("statement", "Old."), edit("statement", "New."), edit("lens", "challenge"))
-    assert (found.statement, found.lens, found.theme, found.edited) == ("New.", "challenge", "protests", True)
+def conflicts(found: Finding) -> list[tuple[str, str, list[str]]]:
+    return [(one.field, one.stands.text, [rival.text for rival in one.against]) for one in found.conflicts]
 
 
-def test_a_finding_that_a_person_coded_is_coded() -> None:
-    found = applied(edit("lens", "need"), status=Status.UNDECIDED)
-    assert (found.status, found.confidence) == (Status.CODED, 1.0)
-    assert found.reason == "edited by Ann on 2024-03-06"
+def test_what_was_edited_in_word_only_stands() -> None:
+    found = applied(edit("statement", "We need more staff."))
+    assert (found.statement, found.edited, found.conflicts) == ("We need more staff.", True, ())
+
+
+def test_an_edit_of_an_edit_replaces_it() -> None:
+    first = edit("statement", "We need more staff.")
+    second = edit("statement", "We need far more staff.", base="We need more staff.", author="Bob")
+    assert applied(first, second).statement == "We need far more staff."
+    assert not applied(first, second).conflicts
+
+
+def test_a_statement_changed_on_both_sides_is_a_conflict_with_both_texts_and_a_proposal() -> None:
+    found = applied(edit("statement", "We need more staff."), read="We need staff at night.")
+    assert found.statement == "We need more staff."
+    (conflict,) = found.conflicts
+    assert [(rival.author, rival.text) for rival in conflict.against] == [(INPUTS, "We need staff at night.")]
+    assert conflict.proposal == ""
+    found = applied(edit("statement", "We need more staff."), read="We always need staff.")
+    assert found.conflicts[0].proposal == "We always need more staff."
+
+
+def test_the_same_change_on_both_sides_is_none() -> None:
+    assert not applied(edit("statement", "We need  more staff."), read="We need more staff.").conflicts
+
+
+def test_an_edit_made_in_sight_of_the_new_notes_settles_the_conflict() -> None:
+    seen_both = edit(
+        "statement", "We need staff, always.", base="We need more staff.", inputs="We need staff at night."
+    )
+    found = applied(edit("statement", "We need more staff."), seen_both, read="We need staff at night.")
+    assert (found.statement, found.conflicts) == ("We need staff, always.", ())
+
+
+def test_two_partners_who_changed_the_same_statement_are_both_named() -> None:
+    found = applied(edit("statement", "Ann's."), edit("statement", "Bob's.", author="Bob"))
+    assert conflicts(found) == [("statement", "Ann's.", ["Bob's."])]
+    assert found.conflicts[0].stands.author == "Ann"
+    assert found.conflicts[0].against[0].author == "Bob"
+
+
+def test_a_third_who_saw_only_one_of_them_does_not_settle_the_other() -> None:
+    third = edit("statement", "Cleo's.", base="Ann's.", author="Cleo")
+    found = applied(edit("statement", "Ann's."), edit("statement", "Bob's.", author="Bob"), third)
+    assert conflicts(found) == [("statement", "Cleo's.", ["Bob's."])]
+    saw_both = replace(third, seen=("Bob's.",))
+    assert not applied(
+        edit("statement", "Ann's."), edit("statement", "Bob's.", author="Bob"), saw_both
+    ).conflicts
+
+
+def test_taking_an_edit_back_lets_the_notes_stand() -> None:
+    found = applied(edit("statement", "Ann's."), edit("statement", None, base="Ann's."))
+    assert (found.statement, found.edited) == (READ, False)
+
+
+def test_a_finding_that_a_person_placed_is_coded() -> None:
+    found = applied(edit("lens", "challenge", base="need", inputs="need"), status=Status.UNDECIDED)
+    assert (found.status, found.confidence, found.lens) == (Status.CODED, 1.0, "challenge")
+    assert found.reason == "placed by Ann on 2024-03-06"
+
+
+def test_a_place_that_was_only_guessed_gives_way_without_a_conflict() -> None:
+    moved = edit("lens", "challenge", base="practice", inputs="practice")
+    assert not applied(moved, confidence=0.7).conflicts
+    assert conflicts(applied(moved, confidence=1.0)) == [("lens", "challenge", ["need"])]
+
+
+def test_what_was_deleted_in_word_is_set_aside() -> None:
+    found = applied(edit("status", "set-aside"))
+    assert (found.status, found.reason) == (Status.SET_ASIDE, "set aside by Ann on 2024-03-06")
+
+
+@pytest.mark.parametrize(
+    ("edits", "read"),
+    [
+        ([edit("status", "set-aside")], "We need staff at night."),
+        ([edit("status", "set-aside"), edit("statement", "Bob's.", author="Bob")], READ),
+        ([edit("statement", "Bob's.", author="Bob"), edit("status", "set-aside")], READ),
+    ],
+)
+def test_deleted_by_one_and_changed_by_another_stays_and_is_a_conflict(edits: list[Edit], read: str) -> None:
+    found = applied(*edits, read=read)
+    assert found.status is Status.CODED
+    assert conflicts(found) == [("status", DELETED, [found.statement])]
 
 
 def test_setting_aside_wins_over_recoding() -> None:
-    assert applied(edit("status", "set-aside"), edit("lens", "need")).status is Status.SET_ASIDE
+    recoded = edit("lens", "challenge", base="need")
+    assert applied(edit("status", "set-aside"), recoded).status is Status.SET_ASIDE
 
 
 def test_edits_of_other_findings_and_sections_change_nothing() -> None:
     assert not applied(edit("statement", "New.", id="xyz")).edited
-    assert applied(edit("section", "Text.")).statement == "We need staff."
+    assert applied(edit("section", "<p>Text.</p>")).statement == READ
 
 
 def test_a_theme_that_is_gone_leaves_the_finding_undecided_not_lost() -> None:
-    found = applied(edit("theme", "parades"))
+    found = applied(edit("theme", "parades", base="protests"))
     assert (found.status, found.confidence) == (Status.UNDECIDED, 0.0)
-    assert found.reason == "edited by Ann on 2024-03-06, but the workshop has no theme parades"
+    assert found.reason == "placed by Ann on 2024-03-06, but the workshop has no theme parades"
 
 
 def test_a_status_that_does_not_exist_changes_nothing() -> None:
     assert applied(edit("status", "bogus")).status is Status.CODED
+
+
+def test_findings_joined_by_a_person_are_one_with_all_members() -> None:
+    one, other = replace(finding("One."), id="abc"), replace(finding("Other."), id="xyz")
+    joined = edit("merged-into", "abc", id="xyz")
+    (found,) = apply_edits([one, other], fold_edits([joined]), THEMES, LENSES, join_findings)
+    assert [member.statement for member in found.members] == ["One.", "Other."]
+    assert found.id == "abc"
+
+
+def test_findings_joined_in_a_circle_are_not_lost() -> None:
+    one, other = replace(finding("One."), id="abc"), replace(finding("Other."), id="xyz")
+    circle = [edit("merged-into", "abc", id="xyz"), edit("merged-into", "xyz", id="abc")]
+    found = apply_edits([one, other], fold_edits(circle), THEMES, LENSES, join_findings)
+    assert sorted(m.statement for f in found for m in f.members) == ["One.", "Other."]
+
+
+def test_order_is_as_people_put_it() -> None:
+    findings = [replace(finding(name), id=name) for name in ("a", "b", "c")]
+    order = edit("order", "c a", id="protests/need")
+    found = apply_edits(findings, fold_edits([order]), THEMES, LENSES, join_findings)
+    assert [one.rank for one in found] == [1, None, 0]
+
+
+def prose(html: str) -> Prose:
+    return Prose("introduction", html)
+
+
+def written(new: str, base: str, *, inputs: str = "", author: str = "Ann") -> Edit:
+    return edit("section", new, base=base, inputs=inputs or base, id="introduction", author=author)
+
+
+BASE = "<p>It rained. We met in Ghent. It was long.</p>"
+
+
+def test_prose_is_merged_by_sentence() -> None:
+    mine = written("<p>It poured. We met in Ghent. It was long.</p><p>Thanks to all.</p>", BASE)
+    fresh = "<p>It rained. We met in Ghent. It was short.</p>"
+    (found,), clashes = apply_to_prose([prose(fresh)], fold_edits([mine]))
+    assert found.html == "<p>It poured. We met in Ghent. It was short.</p><p>Thanks to all.</p>"
+    assert not clashes
+    assert found.read_as == fresh
+
+
+def test_one_sentence_changed_on_both_sides_is_a_conflict_and_the_others_are_merged() -> None:
+    mine = written("<p>It poured. We met in Ghent. It was long.</p>", BASE)
+    fresh = "<p>It snowed. We met in Ghent. It was short.</p>"
+    (found,), (clash,) = apply_to_prose([prose(fresh)], fold_edits([mine]))
+    assert found.html == "<p>It poured. We met in Ghent. It was short.</p>"
+    assert (clash.stands.text, clash.against[0].text) == ("It poured.", "It snowed.")
+
+
+def test_two_partners_who_edited_the_same_section_are_merged() -> None:
+    ann = written("<p>It poured. We met in Ghent. It was long.</p>", BASE)
+    bob = written("<p>It rained. We met in Ghent. It was too long.</p>", BASE, author="Bob")
+    (found,), clashes = apply_to_prose([prose(BASE)], fold_edits([ann, bob]))
+    assert found.html == "<p>It poured. We met in Ghent. It was too long.</p>"
+    assert not clashes
+
+
+def test_a_section_that_nobody_wrote_in_the_notes_can_be_written_in_word() -> None:
+    (found,), _ = apply_to_prose([], fold_edits([written("<p>New.</p>", "")]))
+    assert (found.name, found.html, found.read_as) == ("introduction", "<p>New.</p>", "")
+
+
+def test_scripts_in_the_journal_do_not_reach_a_page() -> None:
+    (found,), _ = apply_to_prose([], fold_edits([written('<p onclick="x">A<script>b</script></p>', "")]))
+    assert found.html == "<p>A</p>"

@@ -9,11 +9,11 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "report_builder"
 
 FLOORS: list[set[str]] = [
-    {"model", "settings", "errors", "words", "disk", "wordxml", "asides"},
+    {"model", "settings", "errors", "words", "disk", "wordxml", "asides", "draft", "draftxml"},
     {"workshop", "extract", "coding", "merge", "report", "history", "load", "funding"},
     {"render", "check"},
     {"outputs"},
-    {"pipeline", "scaffold"},
+    {"pipeline", "scaffold", "returns"},
     {"cli"},
     {"__main__"},
 ]
@@ -24,6 +24,10 @@ NEIGHBOURS = {
     ("asides", "model"),
     ("asides", "words"),
     ("disk", "errors"),
+    ("draft", "model"),
+    ("draftxml", "draft"),
+    ("draftxml", "wordxml"),
+    ("pipeline", "returns"),
     ("scaffold", "load"),
 }
 """Imports within a floor that are meant."""

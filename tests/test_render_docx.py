@@ -6,7 +6,7 @@ import io
 import re
 import time
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import docx
@@ -16,8 +16,9 @@ from docx.text.paragraph import Paragraph
 from lxml import etree
 from PIL import Image
 
+from report_builder.draft import Draft, DraftParagraph
 from report_builder.errors import RenderError, TemplateError
-from report_builder.model import DraftRecord
+from report_builder.history.drafts import from_json
 from report_builder.render.docx import render_docx
 from report_builder.render.page import Page, make_page
 from report_builder.render.word.xml import PPR_ORDER
@@ -26,7 +27,13 @@ from tests.report_sample import sample_report
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 REFERENCE, FONTS = TEMPLATES / "reference.docx", TEMPLATES / "fonts"
-RECORD = DraftRecord("k3x9", '{"fields": ["<ä>"]}')
+DRAFT_ID = "k3x9"
+
+
+def RECORD(paragraphs: Sequence[DraftParagraph]) -> Draft:
+    return Draft(DRAFT_ID, "<ä>", "0.1", "2017-06-30", tuple(paragraphs), (), {})
+
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NAMES = {
     "w": W,
@@ -107,12 +114,13 @@ def make(body: str = BODY, language: str = "en") -> Page:
         date=datetime.date(2017, 6, 30),
         headings=(),
         fields=(),
+        words={},
     )
 
 
 def render(
     page: Page,
-    record: DraftRecord | None = None,
+    record: Callable[[Sequence[DraftParagraph]], Draft] | None = None,
     *,
     reference: Path = REFERENCE,
     accent: str = "#003399",
@@ -120,7 +128,7 @@ def render(
 ) -> bytes:
     return render_docx(
         page, reference=reference, fonts=FONTS, accent=accent, record=record, page_numbers=page_numbers
-    )
+    ).content
 
 
 @pytest.fixture(scope="module")
@@ -281,7 +289,10 @@ def test_a_draft_carries_its_record(draft: bytes) -> None:
     record = part(draft, "customXml/item1.xml")
     assert record.tag == "{urn:report-builder:draft}draft"
     assert record.get("id") == "k3x9"
-    assert record.text == RECORD.json
+    kept = from_json(record.text or "")
+    assert kept is not None
+    assert (kept.name, kept.draft) == ("<ä>", DRAFT_ID)
+    assert "They need it." in [paragraph.text for paragraph in kept.paragraphs]
     uris = found(part(draft, "customXml/itemProps1.xml"), "//@*[local-name()='uri']")
     assert uris == ["urn:report-builder:draft"]
     assert elements(part(draft, "word/settings.xml"), "w:trackRevisions")
@@ -520,7 +531,7 @@ def test_the_real_report_is_a_good_document() -> None:
     root = body(data)
     for field in page.fields:
         texts = found(root, f"//w:p[w:bookmarkStart/@w:name='_rb_{field.key}']//w:t/text()")
-        assert re.sub("^(F[0-9]+|[?])(?=[^ ])", "", "".join(texts)) == field.text
+        assert re.sub("^(F[0-9]+|[?])(?=[^ ])", "", "".join(texts)) == page.words[field.key]
 
 
 def test_a_plain_reference_document_will_do(tmp_path: Path) -> None:

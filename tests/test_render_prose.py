@@ -107,7 +107,7 @@ def text_of(element: etree._Element) -> str:
 
 def in_word(page: Page) -> list[str]:
     folder = templates_folder()
-    data = render_docx(page, reference=folder / "reference.docx", fonts=folder / "fonts")
+    data = render_docx(page, reference=folder / "reference.docx", fonts=folder / "fonts").content
     return [text for _, text in docx_paragraphs(data)]
 
 

@@ -1,19 +1,83 @@
-"""The record of a draft: every field that a person may edit, as rendered."""
+"""The record of a draft: every paragraph as rendered, and what of it a person may edit."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any
 
-from report_builder.model import DraftRecord, EditableField, short_key
+from pydantic import TypeAdapter, ValidationError
+
+from report_builder.draft import Draft, DraftParagraph, EditableField
+from report_builder.model import Finding, Prose, short_key
+
+DRAFT = TypeAdapter(Draft)
+ALWAYS = ("text", "id", "style")
+"""What a line of the record says, also where it is empty."""
 
 
-def make_record(fields: Sequence[EditableField], name: str, version: str) -> DraftRecord:
-    """The record of the draft with these fields.
+def make_draft(
+    name: str,
+    version: str,
+    date: str,
+    paragraphs: Sequence[DraftParagraph],
+    fields: Sequence[EditableField],
+    findings: Iterable[Finding] = (),
+    prose: Iterable[Prose] = (),
+) -> Draft:
+    """The record of the draft with these paragraphs.
 
-    Its id is a hash of the fields, so the same draft has the same id. `name` tells which output it is, as in
-    `report` or `themes/safety`; keys become bookmarks `_rb_<key>` in Word.
+    Its id is a hash of all the rest, so the same draft has the same id. `findings` and `prose` are those that
+    the draft may show; what it does not show is left out.
     """
-    kept = [asdict(field) for field in fields]
-    draft_id = short_key(name, json.dumps(kept, ensure_ascii=False))
-    record = {"draft": draft_id, "name": name, "version": version, "fields": kept}
-    return DraftRecord(draft_id, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+    by_id = {finding.id: finding for finding in findings}
+    shown = {field.id for field in fields}
+    draft = Draft(
+        draft="",
+        name=name,
+        version=version,
+        date=date,
+        paragraphs=tuple(paragraphs),
+        fields=tuple(_with_facts(field, by_id.get(field.id)) for field in fields),
+        sections={
+            text.name: (text.html, text.html if text.read_as is None else text.read_as)
+            for text in prose
+            if text.name in shown
+        },
+        memos=tuple(memo.id for finding in by_id.values() if finding.id in shown for memo in finding.memos),
+    )
+    return replace(draft, draft=short_key(name, to_json(draft)))
+
+
+def to_json(draft: Draft) -> str:
+    """The record as it is kept: one paragraph a line, what is empty left out."""
+    fields = asdict(draft)
+    head = {name: value for name, value in fields.items() if name not in ("paragraphs", "fields")}
+    lines = [f'"{name}": {_dumped(value)}' for name, value in head.items()]
+    for name in ("fields", "paragraphs"):
+        rows = ",\n".join(_dumped(_filled(row)) for row in fields[name])
+        lines.append(f'"{name}": [\n{rows}\n]')
+    return "{" + ",\n".join(lines) + "}\n"
+
+
+def from_json(text: str) -> Draft | None:
+    """The record that was kept; None where it can't be read."""
+    try:
+        return DRAFT.validate_json(text)
+    except ValidationError:
+        return None
+
+
+def _with_facts(field: EditableField, finding: Finding | None) -> EditableField:
+    if finding is None:
+        return field
+    inputs = finding.read_as.statement if finding.read_as else finding.statement
+    rivals = tuple(rival.text for conflict in finding.conflicts for rival in conflict.against)
+    return replace(field, inputs=inputs, seen=rivals, number=finding.number, support=finding.support)
+
+
+def _filled(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value or name in ALWAYS}
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

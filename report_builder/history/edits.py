@@ -1,52 +1,260 @@
-"""What people changed: the edits folded into the present state and applied to the findings."""
+"""What people want, laid over the findings and the written sections.
 
-from collections.abc import Collection, Iterable, Sequence
+Where the inputs have changed in the meantime, what people wrote stands, and a conflict shows both.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from report_builder.model import Edit, Finding, Status
+from report_builder.history.journal import Choice, Present
+from report_builder.history.passages import Clash, clean, merge_passages, read_passages, write_passages
+from report_builder.history.threeway import proposal, same, squeezed
+from report_builder.model import (
+    DELETED,
+    INPUTS,
+    Coding,
+    Conflict,
+    Edit,
+    EditedField,
+    Finding,
+    Kind,
+    Prose,
+    Reading,
+    Rival,
+    Segment,
+    Source,
+    Status,
+    Where,
+    short_key,
+)
+from report_builder.settings import Image
+
+JOURNAL = "history/edits.jsonl"
+"""The journal as a source: statements that people wrote into a draft stand there."""
+JOURNAL_TITLE = "Statements written into the draft"
+SURE = 0.9
+"""Confidence from which the inputs themselves name theme and lens, so that another choice is a conflict."""
+Join = Callable[[Finding, Sequence[Finding]], Finding]
+"""Makes one finding of several: the first keeps its words, its id and its number."""
 
 
-def fold_edits(edits: Iterable[Edit]) -> dict[str, dict[str, Edit]]:
-    """The last edit of each field: id -> field -> edit."""
-    present: dict[str, dict[str, Edit]] = {}
-    for edit in edits:
-        present.setdefault(edit.id, {})[edit.field] = edit
-    return present
+def written_codings(present: Present) -> tuple[Coding, ...]:
+    """The statements that people wrote into a draft, coded as they placed them; verbatim, never cut."""
+    return tuple(_written_coding(edit.new or "", edit, line, edit.about) for line, edit in present.written)
+
+
+def revive(
+    findings: Sequence[Finding], gone: Mapping[str, tuple[int, str, str]], present: Present
+) -> tuple[Finding, ...]:
+    """Findings that the inputs no longer have, though a person rewrote their statement: none of that is lost.
+
+    `gone` maps the id of a finding that is gone to its number, theme and lens.
+    """
+    there = {finding.id for finding in findings}
+    found = []
+    for id, (number, theme, lens) in gone.items():
+        choice = present.wanted(id, "statement")
+        if id in there or choice is None or choice.edit.new is None:
+            continue
+        coding = _written_coding(choice.edit.new, choice.edit, present.lines[id], f"{theme}/{lens}")
+        status = Status.CODED if theme and lens else Status.UNDECIDED
+        finding = _finding_of(coding, id, number, status)
+        if squeezed(DELETED) not in choice.seen:
+            gone_there = Conflict(
+                id, "statement", choice.edit.inputs, _rival(choice.edit), (Rival(DELETED, INPUTS),)
+            )
+            finding = replace(finding, conflicts=(gone_there,))
+        found.append(finding)
+    return tuple(found)
+
+
+def journal_source(codings: Sequence[Coding]) -> Source | None:
+    """The journal as a source of these codings; None where it has none."""
+    return Source(JOURNAL, JOURNAL_TITLE, ()) if codings else None
 
 
 def apply_edits(
-    findings: Sequence[Finding], edits: Iterable[Edit], themes: Collection[str], lenses: Collection[str]
+    findings: Sequence[Finding],
+    present: Present,
+    themes: Collection[str],
+    lenses: Collection[str],
+    join: Join,
 ) -> tuple[Finding, ...]:
-    """The findings as people want them, in the same order; edits of sections are no matter of theirs.
+    """The findings as people want them, in the same order.
 
     A finding whose theme or lens a person chose is coded, with full confidence, unless it was set aside.
-    Where the theme or lens is none of the workshop's (any more), it is undecided.
+    Where the theme or lens is none of the workshop's (any more), it is undecided. One that a person merged
+    into another is a member of that.
     """
-    present = fold_edits(edits)
-    edited = (
-        _apply(finding, present[finding.id]) if finding.id in present else finding for finding in findings
-    )
-    return tuple(_with_known_place(finding, themes, lenses) for finding in edited)
+    ranks = {id: rank for place in present.choices.values() for rank, id in _order(place.get("order"))}
+    edited = [_apply(finding, present) for finding in findings]
+    placed = [_with_known_place(finding, themes, lenses) for finding in edited]
+    ranked = [replace(f, rank=ranks[f.id]) if f.id in ranks else f for f in placed]
+    return _joined(ranked, present, join)
 
 
-def _apply(finding: Finding, edits: dict[str, Edit]) -> Finding:
-    new = {field: edit.new for field, edit in edits.items()}
-    theme, lens = new.get("theme", finding.theme), new.get("lens", finding.lens)
-    recoded = "theme" in new or "lens" in new
-    wanted = new.get("status", Status.CODED if recoded and theme and lens else finding.status)
-    last = max(edits.values(), key=lambda edit: edit.date)
+def apply_to_prose(
+    prose: Sequence[Prose], present: Present
+) -> tuple[tuple[Prose, ...], tuple[Conflict, ...]]:
+    """The sections as people want them, merged with what the inputs say now; and where both differ."""
+    texts = {text.name: text.html for text in prose}
+    made: list[Prose] = []
+    conflicts: list[Conflict] = []
+    for name in dict.fromkeys([*texts, *present.sections]):
+        written = present.sections.get(name)
+        fresh = texts.get(name, "")
+        if written is None:
+            made.append(Prose(name, fresh, fresh))
+            continue
+        versions = (read_passages(html) for html in (clean(written.inputs), clean(written.html), fresh))
+        passages, clashes = merge_passages(*versions)
+        made.append(Prose(name, write_passages(passages), fresh))
+        conflicts += [_section_conflict(name, clash, written.last, INPUTS) for clash in clashes]
+        conflicts += [
+            _section_conflict(name, clash, written.last, edit.author, edit) for clash, edit in written.clashes
+        ]
+    return tuple(made), tuple(conflicts)
+
+
+def caption_images(images: Sequence[Image], present: Present) -> tuple[Image, ...]:
+    """The pictures with the captions that people want; the credit, which is printed behind, stays."""
+    return tuple(_captioned(image, present.wanted(image.file, "caption")) for image in images)
+
+
+def _captioned(image: Image, choice: Choice | None) -> Image:
+    if choice is None or choice.edit.new is None:
+        return image
+    return replace(image, caption=choice.edit.new.removesuffix(image.credit).rstrip(" ."))
+
+
+def _apply(finding: Finding, present: Present) -> Finding:
+    choices = present.choices.get(finding.id, {})
+    memos = present.memos.get(finding.id, ())
+    if not choices:
+        return replace(finding, memos=memos) if memos else finding
+    read_as = Reading(finding.statement, finding.theme, finding.lens, finding.status)
+    made = replace(finding, read_as=read_as, memos=memos)
+    made = _apply_statement(made, choices.get("statement"))
+    made = _apply_place(made, choices)
+    made = _apply_status(made, choices.get("status"), choices.get("statement"))
+    return _apply_review(made, choices)
+
+
+def _apply_statement(finding: Finding, choice: Choice | None) -> Finding:
+    if choice is None:
+        return finding
+    edit, fresh = choice.edit, finding.statement
+    rivals = [_rival(rival) for rival in choice.rivals]
+    if edit.new is None:
+        stands = Rival(fresh, INPUTS)
+    else:
+        stands = _rival(edit)
+        if not same(edit.new, fresh) and squeezed(fresh) not in choice.seen:
+            rivals.append(Rival(fresh, INPUTS))
+    base = edit.inputs if rivals and rivals[0].author == INPUTS else edit.base
+    conflict = Conflict(finding.id, "statement", base, stands, tuple(rivals)) if rivals else None
+    if conflict:
+        conflict = replace(conflict, proposal=proposal(base, stands.text, rivals[0].text))
     return replace(
         finding,
-        statement=new.get("statement", finding.statement),
-        theme=theme,
-        lens=lens,
-        status=Status(wanted) if wanted in list(Status) else finding.status,
-        reason=f"edited by {last.author} on {last.date[:10]}"
-        if recoded or "status" in new
-        else finding.reason,
-        confidence=1.0 if recoded else finding.confidence,
-        edited=True,
+        statement=stands.text,
+        html=clean(edit.html) if edit.new is not None else "",
+        edited=finding.edited or not same(stands.text, fresh) or bool(edit.html),
+        conflicts=(*finding.conflicts, *([conflict] if conflict else [])),
     )
+
+
+def _apply_place(finding: Finding, choices: Mapping[str, Choice]) -> Finding:
+    made = finding
+    for axis, fresh in (("theme", finding.theme), ("lens", finding.lens)):
+        choice = choices.get(axis)
+        if choice is None or choice.edit.new is None:
+            continue
+        conflict = _place_conflict(finding, axis, fresh, choice)
+        made = replace(
+            made,
+            theme=choice.edit.new if axis == "theme" else made.theme,
+            lens=choice.edit.new if axis == "lens" else made.lens,
+            edited=made.edited or choice.edit.new != fresh,
+            reason=f"placed by {choice.edit.author}{_on(choice.edit)}",
+            confidence=1.0,
+            status=made.status if made.status is Status.SET_ASIDE else Status.CODED,
+            conflicts=(*made.conflicts, *([conflict] if conflict else [])),
+        )
+    return made if made.theme and made.lens else replace(made, status=finding.status)
+
+
+def _place_conflict(finding: Finding, axis: str, fresh: str, choice: Choice) -> Conflict | None:
+    rivals = [_rival(rival) for rival in choice.rivals]
+    named = finding.confidence >= SURE and finding.status is Status.CODED
+    if named and fresh != choice.edit.new and squeezed(fresh) not in choice.seen:
+        rivals.append(Rival(fresh, INPUTS))
+    if not rivals:
+        return None
+    field: EditedField = "theme" if axis == "theme" else "lens"
+    return Conflict(finding.id, field, choice.edit.base, _rival(choice.edit), tuple(rivals))
+
+
+def _apply_status(finding: Finding, choice: Choice | None, statement: Choice | None) -> Finding:
+    """A statement that was deleted, and changed by somebody who did not know, stays: a conflict."""
+    if choice is None or choice.edit.new not in list(Status):
+        return finding
+    edit, wanted = choice.edit, Status(choice.edit.new)
+    if wanted is Status.SET_ASIDE and squeezed(finding.statement) not in choice.seen:
+        written = statement.edit if statement and statement.edit.new is not None else None
+        kept = _rival(written) if written else Rival(finding.statement, INPUTS)
+        stands = Rival(DELETED, edit.author, edit.date, edit.origin)
+        conflict = Conflict(finding.id, "status", edit.base, stands, (kept,))
+        return replace(finding, conflicts=(*finding.conflicts, conflict))
+    if wanted is Status.CODED and not (finding.theme and finding.lens):
+        return finding
+    how = "set aside" if wanted is Status.SET_ASIDE else f"marked {wanted.value}"
+    return replace(
+        finding,
+        status=wanted,
+        reason=f"{how} by {edit.author}{_on(edit)}",
+        confidence=1.0 if wanted is Status.CODED else finding.confidence,
+    )
+
+
+def _apply_review(finding: Finding, choices: Mapping[str, Choice]) -> Finding:
+    new = {name: choice.edit.new or "" for name, choice in choices.items()}
+    return replace(
+        finding, also=new.get("also", ""), key=bool(new.get("key-finding", "")), note=new.get("note", "")
+    )
+
+
+def _joined(findings: Sequence[Finding], present: Present, join: Join) -> tuple[Finding, ...]:
+    """Put findings that a person merged into others there; chains are followed to their end."""
+    by_id = {finding.id: finding for finding in findings}
+    members: dict[str, list[Finding]] = {}
+    for finding in findings:
+        target = _target(finding.id, by_id, present)
+        if target != finding.id:
+            members.setdefault(target, []).append(finding)
+    taken = {finding.id for found in members.values() for finding in found}
+    return tuple(
+        join(finding, members[finding.id]) if finding.id in members else finding
+        for finding in findings
+        if finding.id not in taken
+    )
+
+
+def _target(id: str, findings: Mapping[str, Finding], present: Present) -> str:
+    """Where a finding's members go; into itself where people joined findings in a circle."""
+    seen = {id}
+    first = id
+    while (choice := present.wanted(id, "merged-into")) and (into := choice.edit.new) in findings:
+        if into is None or into in seen:
+            return first
+        id = into
+        seen.add(id)
+    return id
+
+
+def _order(choice: Choice | None) -> Iterator[tuple[int, str]]:
+    if choice and choice.edit.new:
+        yield from enumerate(choice.edit.new.split())
 
 
 def _with_known_place(finding: Finding, themes: Collection[str], lenses: Collection[str]) -> Finding:
@@ -55,3 +263,51 @@ def _with_known_place(finding: Finding, themes: Collection[str], lenses: Collect
     unknown = f"theme {finding.theme}" if finding.theme not in themes else f"lens {finding.lens}"
     reason = f"{finding.reason}, but the workshop has no {unknown}"
     return replace(finding, status=Status.UNDECIDED, reason=reason, confidence=0.0)
+
+
+def _written_coding(text: str, edit: Edit, line: int, place: str) -> Coding:
+    theme, _, lens = place.partition("/")
+    segment = Segment(
+        id=short_key(JOURNAL, edit.id, text),
+        text=text,
+        where=Where(JOURNAL, line=line),
+        kind=Kind.PARAGRAPH,
+        theme=theme,
+        lens=lens,
+    )
+    status = Status.CODED if theme and lens else Status.UNDECIDED
+    reason = f"written by {edit.author} in {edit.origin}"
+    return Coding(segment, text, status, theme, lens, reason, 1.0 if status is Status.CODED else 0.0)
+
+
+def _finding_of(coding: Coding, id: str, number: int, status: Status) -> Finding:
+    return Finding(
+        statement=coding.statement,
+        status=status,
+        theme=coding.theme,
+        lens=coding.lens,
+        reason=coding.reason,
+        confidence=coding.confidence,
+        members=(coding,),
+        id=id,
+        number=number,
+        edited=True,
+    )
+
+
+def _section_conflict(
+    name: str, clash: Clash, mine: Edit, author: str, theirs: Edit | None = None
+) -> Conflict:
+    rival = Rival(
+        clash.theirs or DELETED, author, theirs.date if theirs else "", theirs.origin if theirs else ""
+    )
+    stands = Rival(clash.mine or DELETED, mine.author, mine.date, mine.origin)
+    return Conflict(name, "section", clash.base, stands, (rival,))
+
+
+def _rival(edit: Edit) -> Rival:
+    return Rival(edit.new or "", edit.author, edit.date, edit.origin)
+
+
+def _on(edit: Edit) -> str:
+    return f" on {edit.date[:10]}" if edit.date else ""

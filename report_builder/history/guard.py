@@ -1,6 +1,6 @@
 """The guard: no file that somebody edited is overwritten."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from report_builder.disk import opened_elsewhere, show
@@ -9,11 +9,12 @@ from report_builder.history import store
 
 
 def guard_edited(
-    folder: Path, outputs: Sequence[tuple[Path, bytes]], pull: bool
+    folder: Path, outputs: Sequence[tuple[Path, bytes]], pull: bool, taken: Collection[Path] = ()
 ) -> tuple[tuple[Path, Problem], ...]:
     """Keep a copy of each output that somebody edited since it was written; each with the word about it.
 
     `outputs` are the files about to be written; one that holds these very bytes already was not edited.
+    `taken` are those whose changes are in the journal.
 
     Raises:
         RenderError: A file is open in Word or LibreOffice, or, with `pull` False, was edited.
@@ -24,7 +25,9 @@ def guard_edited(
     if not pull:
         raise_if_any((_edited(show(folder, path)) for path in edited), RenderError)
     copies = [(path, store.keep_returned(folder, path)) for path in edited]
-    return tuple((copy, _kept(show(folder, path), show(folder, copy))) for path, copy in copies)
+    return tuple(
+        (copy, _kept(show(folder, path), show(folder, copy), path in taken)) for path, copy in copies
+    )
 
 
 def _opened(where: str) -> Problem:
@@ -42,7 +45,10 @@ def _edited(where: str) -> Problem:
     return Problem("output-edited", where, "somebody edited it since it was written", mend)
 
 
-def _kept(where: str, copy: str) -> Problem:
+def _kept(where: str, copy: str, taken: bool) -> Problem:
+    if taken:
+        what = f"somebody edited it; the changes are taken over, and the edited file is kept as {copy}"
+        return Problem("output-edited", where, what, "`report-builder review --log` lists them.", "warning")
     what = f"somebody edited it since it was written; the edited file is kept as {copy}"
     mend = "Take what was changed there over into the notes or sections under inputs/."
     return Problem("output-edited", where, what, mend, "warning")

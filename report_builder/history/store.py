@@ -9,7 +9,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,7 +17,9 @@ from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
 from report_builder.disk import write_file
+from report_builder.draft import Draft
 from report_builder.errors import HistoryError, Problem, raise_if_any
+from report_builder.history.drafts import from_json, to_json
 from report_builder.history.identity import Record
 from report_builder.model import Edit
 
@@ -25,9 +27,27 @@ PLACE = "inputs/history"
 LOCK_SECONDS = 5.0
 """How long to wait for another run to end."""
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class BuiltDraft:
+    """One line of drafts.jsonl."""
+
+    draft: str
+    name: str
+    version: str
+    date: str
+    """Date of the version, as printed."""
+    built: str
+    """When it was first built; ISO 8601."""
+
+
+BUILT = TypeAdapter(BuiltDraft)
 RECORD = TypeAdapter(Record)
 EDIT = TypeAdapter(Edit)
 WRITTEN = TypeAdapter(dict[str, list[str]])
+ALWAYS = ("id", "field", "base", "new", "author", "date", "origin")
+"""What every line of the journal says, also where it is empty."""
 MEND = "Put back the last good copy of this file, or delete the line."
 
 
@@ -58,10 +78,41 @@ def write_records(folder: Path, records: Sequence[Record]) -> None:
     _write(folder, "findings.jsonl", "".join(f"{line}\n" for line in lines))
 
 
-def keep_draft(folder: Path, draft_id: str, record: str) -> None:
-    """Keep the record of a draft; one that is there already stays as it is."""
-    if not (folder / PLACE / "drafts" / f"{draft_id}.json").exists():
-        _write(folder, f"drafts/{draft_id}.json", record)
+def append_edits(folder: Path, edits: Sequence[Edit]) -> None:
+    """Append edits to the journal; the file is replaced as a whole, so that no line of it is ever half."""
+    if edits:
+        before = _read_text(folder / PLACE / "edits.jsonl", f"{PLACE}/edits.jsonl")
+        lines = "".join(f"{_edit_line(edit)}\n" for edit in edits)
+        _write(folder, "edits.jsonl", before + ("\n" if before and not before.endswith("\n") else "") + lines)
+
+
+def keep_draft(folder: Path, draft: Draft, now: str) -> None:
+    """Keep the record of a draft, and note when it was first built; one that is there stays as it is."""
+    if not (folder / PLACE / "drafts" / f"{draft.draft}.json").exists():
+        _write(folder, f"drafts/{draft.draft}.json", to_json(draft))
+    listed = read_built(folder)
+    last = next((built for built in reversed(listed) if built.name == draft.name), None)
+    if last is None or last.draft != draft.draft:
+        built = BuiltDraft(draft.draft, draft.name, draft.version, draft.date, now)
+        lines = (json.dumps(asdict(one), ensure_ascii=False) for one in (*listed, built))
+        _write(folder, "drafts.jsonl", "".join(f"{line}\n" for line in lines))
+
+
+def read_built(folder: Path) -> tuple[BuiltDraft, ...]:
+    """The drafts that were built, oldest first.
+
+    Raises:
+        HistoryError: The list, or lines of it, can't be read.
+    """
+    return tuple(_read_lines(folder, "drafts.jsonl", BUILT))
+
+
+def find_draft(folder: Path, id: str) -> Draft | None:
+    """The record of a draft; None where it was not kept or can't be read."""
+    path = folder / PLACE / "drafts" / f"{id}.json"
+    if not (id.isalnum() and path.is_file()):
+        return None
+    return from_json(_read_text(path, f"{PLACE}/drafts/{id}.json"))
 
 
 @contextmanager
@@ -114,6 +165,11 @@ def note_written(folder: Path, outputs: Iterable[tuple[Path, bytes]], *, about_t
     _write(
         folder, "written.json", json.dumps(dict(sorted(written.items())), ensure_ascii=False, indent=1) + "\n"
     )
+
+
+def _edit_line(edit: Edit) -> str:
+    fields = {name: value for name, value in asdict(edit).items() if value or name in ALWAYS}
+    return json.dumps(fields, ensure_ascii=False)
 
 
 def _name(folder: Path, path: Path) -> str:

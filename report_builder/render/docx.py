@@ -6,7 +6,8 @@ carries its record and one hidden bookmark for each paragraph that may be edited
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,11 +19,14 @@ from docx.shared import Mm
 from lxml import etree
 from lxml import html as lxml_html
 
+from report_builder.draft import Draft, DraftParagraph, Remark
+from report_builder.draftxml import read_draft_text, read_styles
 from report_builder.errors import Problem, TemplateError
-from report_builder.model import DraftRecord
+from report_builder.history.drafts import to_json
 from report_builder.render.elements import Element, classes, is_number, pieces, plain
 from report_builder.render.page import Page
 from report_builder.render.word.blocks import Body, drop_first_page
+from report_builder.render.word.comments import add_comments
 from report_builder.render.word.inline import Face, Line
 from report_builder.render.word.lists import Numbering
 from report_builder.render.word.manuscript import Manuscript, hidden_name, visible_names
@@ -66,20 +70,30 @@ A4_MEASURE = 9070
 """Width of the text where the reference document names none, in twentieths of a point."""
 
 
+@dataclass(frozen=True)
+class WordFile:
+    """A Word document as made."""
+
+    content: bytes
+    draft: Draft | None
+    """Its record, if it is a draft."""
+
+
 def render_docx(
     page: Page,
     *,
     reference: Path,
     fonts: Path,
     accent: str = "#003399",
-    record: DraftRecord | None = None,
+    record: Callable[[Sequence[DraftParagraph]], Draft] | None = None,
+    remarks: Sequence[Remark] = (),
     page_numbers: Mapping[str, int] = MappingProxyType({}),
-) -> bytes:
+) -> WordFile:
     """Make a Word document of a page; the same input gives the same bytes.
 
-    With a `record` it is a draft: changes are tracked, and each element with `data-key` has its hidden
-    bookmark `_rb_<key>`. `page_numbers` (id of a heading -> page) are shown in the contents until
-    Word counts anew.
+    With a `record`, which makes a draft's record of its paragraphs, it is a draft: changes are tracked, each
+    element with `data-key` has its hidden bookmark `_rb_<key>`, and `remarks` stand in the margin.
+    `page_numbers` (id of a heading -> page) are shown in the contents until Word counts anew.
 
     Raises:
         TemplateError: `reference` is missing or no Word document.
@@ -107,10 +121,14 @@ def render_docx(
     Numbering(manuscript).name_annexes(_annex_word(root))
     _write_header_and_footer(manuscript, root)
     _write_body(manuscript, root, body)
-    if record is not None:
-        _mark_draft(manuscript, body, record.draft_id)
-        add_record(document, record.draft_id, record.json)
     drop_history(document)
+    draft = None
+    if record is not None:
+        links = {id: address for address, id in manuscript.links.items()}
+        draft = record(read_draft_text(body, read_styles(document.styles.element), links).paragraphs)
+        _mark_draft(manuscript, body, draft.draft)
+        add_record(document, draft.draft, to_json(draft))
+        add_comments(document, body, remarks)
     set_settings(document, tracked=record is not None)
     set_language(document, page.language)
     set_properties(
@@ -124,7 +142,7 @@ def render_docx(
     )
     embed_fonts(document, fonts, others)
     paint_accent(document, manuscript.accent)
-    return save(document)
+    return WordFile(save(document), draft)
 
 
 def _open(reference: Path) -> tuple[Document, list[Element]]:

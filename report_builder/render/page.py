@@ -7,16 +7,16 @@ a person may edit its key. One walk over the page, so the time grows linearly wi
 import datetime
 import re
 import urllib.parse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 from lxml import html as lxml_html
 
+from report_builder.draft import EditableField
 from report_builder.errors import Problem, TemplateError
 from report_builder.funding.emblem import emblem_svg
-from report_builder.model import EditableField
 from report_builder.render.charts import matrix_charts, shares_chart, svg_uri
 from report_builder.render.elements import visible_text
 from report_builder.render.fields import mark_fields
@@ -50,6 +50,8 @@ class Page:
     """In reading order, the cover's title left out."""
     fields: tuple[EditableField, ...]
     """What a person may edit, in reading order; none in a final version."""
+    words: Mapping[str, str]
+    """Key of an editable field -> its words."""
 
 
 def make_page(
@@ -89,7 +91,7 @@ def make_page(
     }
     document = _parse(render_template(folder, template, context, language), f"{OWN}/{template}")
     _cut_strange_links(document)
-    fields = () if report.final else tuple(mark_fields(document))
+    marked = () if report.final else tuple(mark_fields(document))
     headings = number_headings(document)
     fill_contents(document, headings)
     return Page(
@@ -101,7 +103,8 @@ def make_page(
         keywords=report.workshop.deliverable.keywords,
         date=report.date,
         headings=headings,
-        fields=fields,
+        fields=tuple(field for field, _ in marked),
+        words={field.key: words for field, words in marked},
     )
 
 

@@ -48,6 +48,8 @@ class Picture:
     alt: str
     caption: str
     credit: str
+    file: str
+    """Name below inputs/images/."""
 
 
 def load_picture(folder: Path, image: Image, number: int) -> Picture:
@@ -63,7 +65,7 @@ def load_picture(folder: Path, image: Image, number: int) -> Picture:
         upright = ImageOps.exif_transpose(opened)
         data = _encode(upright, kind)
     uri = f"data:image/{kind.lower()};base64,{base64.b64encode(data).decode()}"
-    return Picture(uri, _print_width(*upright.size), image.alt, image.caption, image.credit)
+    return Picture(uri, _print_width(*upright.size), image.alt, image.caption, image.credit, image.file)
 
 
 def picture_problems(folder: Path, images: Sequence[Image]) -> Iterator[Problem]:

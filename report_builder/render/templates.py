@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from report_builder.errors import Problem, TemplateError, did_you_mean
 from report_builder.render.colours import shade
+from report_builder.report import Entry
 from report_builder.settings import Lens
 
 BUILTIN = "builtin"
@@ -153,6 +154,7 @@ def _environment(own: Path | None, words: str) -> jinja2.Environment:
         "shade": shade,
         "below": below,
         "unbroken": unbroken,
+        "statement": statement,
     }
     environment.filters.update(filters)
     return environment
@@ -189,6 +191,11 @@ def unbroken(text: str) -> Markup:
     Markup('by <span class="word">e-mail</span> &amp; post')
     """
     return Markup(HYPHENED.sub(r'<span class="word">\g<0></span>', str(escape(text))))
+
+
+def statement(entry: Entry) -> Markup:
+    """The words of a finding as printed: with a person's bold, italic and links, where it has any."""
+    return Markup(entry.finding.html) if entry.finding.html else unbroken(entry.statement)
 
 
 def below(html: str, level: int) -> Markup:

@@ -23,15 +23,13 @@ from report_builder.load.word.parts import (
     is_header,
     load_package,
     memos,
-    passages,
     row_cells,
-    table_rows,
     tracked_changes,
 )
 from report_builder.load.word.spoken import with_speakers
 from report_builder.model import Block, Kind, Source, Where
 from report_builder.settings import Workshop
-from report_builder.wordxml import w
+from report_builder.wordxml import passages, table_rows, w
 
 MOST_PLACES = 12
 """Places that a notice names."""

@@ -16,10 +16,11 @@ from report_builder.model import Memo, Where
 from report_builder.words import CONTROL
 from report_builder.wordxml import (
     ADDED,
-    COMPATIBILITY,
     REMOVED,
+    cell_elements,
     paragraph_text,
     parse_part,
+    says,
     spelled,
     switched_on,
     value,
@@ -28,7 +29,6 @@ from report_builder.wordxml import (
 )
 
 Element = etree._Element
-TRANSPARENT = frozenset({w("sdt"), w("sdtContent"), w("customXml"), w("smartTag"), f"{COMPATIBILITY}Choice"})
 HEADING_NAME = re.compile(r"heading ?(\d)$", re.IGNORECASE)
 LIST_NAME = re.compile(r"list(?: bullet| number| continue)?(?: (\d))?$", re.IGNORECASE)
 
@@ -233,69 +233,9 @@ def _named(name: str, pattern: re.Pattern[str]) -> int:
     return int(found[1]) if found else 0
 
 
-def block_elements(container: Element, original: bool) -> Iterator[Element]:
-    """Yield the paragraphs and tables of a body, cell or text box in order, whatever they are wrapped in."""
-    kept = REMOVED if original else ADDED
-    for child in container:
-        if child.tag in (w("p"), w("tbl")):
-            yield child
-        elif child.tag in TRANSPARENT or child.tag in kept or child.tag == f"{COMPATIBILITY}AlternateContent":
-            yield from block_elements(child, original)
-
-
-def passages(container: Element, original: bool, boxed: bool = False) -> Iterator[tuple[list[Element], bool]]:
-    """Yield what is read of a body, cell, note or text box, in order, and whether it stands in a text box.
-
-    Each is one table, or the paragraphs that are read as one since a tracked change took away the ends
-    between them; no such end reaches over a table or out of its container. Text boxes follow the paragraph
-    that they hang on.
-    """
-    joined: list[Element] = []
-    for element in [*block_elements(container, original), None]:
-        if element is not None and element.tag == w("p"):
-            joined.append(element)
-            if _mark_removed(element, original):
-                continue
-        if joined:
-            yield joined, boxed
-            for box in (box for paragraph in joined for box in _text_boxes(paragraph, original)):
-                yield from passages(box, original, boxed=True)
-            joined = []
-        if element is not None and element.tag == w("tbl"):
-            yield [element], boxed
-
-
-def _text_boxes(paragraph: Element, original: bool) -> Iterator[Element]:
-    """Yield the text boxes that hang on a paragraph, each once and none inside another."""
-    gone = ADDED if original else REMOVED
-    for child in paragraph:
-        if child.tag == w("txbxContent"):
-            yield child
-        elif child.tag not in gone and child.tag != f"{COMPATIBILITY}Fallback":
-            yield from _text_boxes(child, original)
-
-
 def has_picture(paragraph: Element) -> bool:
     """Tell whether a drawing or picture hangs on a paragraph."""
     return any(True for _ in paragraph.iter(w("drawing"), w("pict"), w("object")))
-
-
-def _mark_removed(paragraph: Element, original: bool) -> bool:
-    """Tell whether a tracked change took away the paragraph's end, so that the next one goes on from it."""
-    mark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
-    gone = ADDED if original else REMOVED
-    return mark is not None and any(child.tag in gone for child in mark)
-
-
-def table_rows(table: Element, original: bool) -> Iterator[Element]:
-    """Yield the rows that are there; those taken away by a tracked change are not."""
-    gone = {w("ins")} if original else {w("del")}
-    for child in table:
-        if child.tag == w("tr"):
-            if not _says(child.find(w("trPr")), gone):
-                yield child
-        elif child.tag in TRANSPARENT:
-            yield from table_rows(child, original)
 
 
 def is_header(row: Element) -> bool:
@@ -310,26 +250,14 @@ def row_cells(row: Element, original: bool) -> Iterator[tuple[int, Element]]:
     """
     gone = {w("cellIns")} if original else {w("cellDel")}
     column = _number(value(row, "trPr/gridBefore"))
-    for cell in _cells(row):
+    for cell in cell_elements(row):
         properties = cell.find(w("tcPr"))
-        if _says(properties, gone):
+        if says(properties, gone):
             continue
         merge = properties.find(w("vMerge")) if properties is not None else None
         if merge is None or merge.get(w("val")) == "restart":
             yield column, cell
         column += _number(value(properties, "gridSpan")) or 1
-
-
-def _says(properties: Element | None, names: set[str]) -> bool:
-    return properties is not None and any(entry.tag in names for entry in properties)
-
-
-def _cells(row: Element) -> Iterator[Element]:
-    for child in row:
-        if child.tag == w("tc"):
-            yield child
-        elif child.tag in TRANSPARENT:
-            yield from _cells(child)
 
 
 def tracked_changes(body: Element) -> tuple[int, int]:

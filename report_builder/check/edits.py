@@ -1,0 +1,45 @@
+"""What stands open of people's edits: conflicts, and changes that could not be carried."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from report_builder.errors import Problem
+from report_builder.history.conflicts import as_problem
+from report_builder.history.journal import Present
+from report_builder.model import Conflict, Edit, Finding
+
+SHOWN = 160
+"""Letters of a text that a message shows."""
+
+
+def open_problems(
+    findings: Iterable[Finding], clashes: Sequence[Conflict], present: Present
+) -> Iterator[Problem]:
+    """Conflicts by finding, then by section, then what could not be carried and was not ticked off."""
+    for finding in findings:
+        label = f"F{finding.number}" if finding.number else finding.id
+        yield from (as_problem(conflict, label) for conflict in finding.conflicts)
+    yield from (as_problem(conflict, conflict.id) for conflict in clashes)
+    yield from (_not_carried(edit, present.told_lines[edit.id]) for edit in present.told)
+
+
+def memo_line(memo: Edit, label: str) -> str:
+    """An open comment in one line, for the terminal."""
+    on = f" on “{_short(memo.words)}”" if memo.words else ""
+    return f"{label or 'the draft'}{on}: {_short(memo.new or '')} ({memo.author}, {memo.date[:10]})"
+
+
+def _not_carried(edit: Edit, line: int) -> Problem:
+    if not edit.new:
+        what = f"this was taken out, but {edit.words}: “{_short(edit.base)}”"
+    elif not edit.base:
+        what = f"this was written where it can't be kept ({edit.words}): “{_short(edit.new)}”"
+    else:
+        what = f"“{_short(edit.base)}” was changed to “{_short(edit.new)}”, but {edit.words}"
+    mend = (
+        f"Make the change in inputs/ if it is wanted; `report-builder review --undo {line}` ticks this off."
+    )
+    return Problem("pull-not-carried", f"{edit.origin} ({edit.author})", what, mend, "warning")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"

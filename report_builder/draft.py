@@ -1,0 +1,118 @@
+"""Drafts in Word: what one was made of, and how it came back.
+
+The words of the way back: an edited draft is read, compared with its record and turned into edits.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class EditableField:
+    """One paragraph of a page that a person may edit, or a heading that says what stands below it."""
+
+    key: str
+    """12 characters of 0-9 a-z; in the page's `data-key`, and in Word in the bookmark `_rb_<key>`."""
+    id: str
+    """Id of the finding, name of the section, file of the picture; of a heading, what stands below it."""
+    field: Literal["statement", "section", "caption", "place"]
+    paragraph: int = 0
+    """Which paragraph of the section, from 0 in reading order; 0 else."""
+    inputs: str = ""
+    """What the inputs said; of a statement, where it may differ from what was rendered."""
+    seen: tuple[str, ...] = ()
+    """Other versions that were on show."""
+    number: int = 0
+    """Printed number of the finding."""
+    support: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DraftParagraph:
+    """One paragraph of a Word draft, as it was rendered or as it came back; cells of tables too."""
+
+    text: str
+    """Its words, white space as single spaces, without the number of a finding."""
+    html: str = ""
+    """The same with bold, italic and links, where it has any; else empty."""
+    style: str = ""
+    """Name of its style."""
+    label: str = ""
+    """Number of a finding before its tab, such as F12."""
+    keys: tuple[str, ...] = ()
+    """Of the hidden bookmarks that begin in it."""
+    within: tuple[str, ...] = ()
+    """Of the hidden bookmarks that began in an earlier paragraph and go on in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a draft was made of, as it is kept in history/drafts and inside the Word file."""
+
+    draft: str
+    """Id: a hash of all the rest."""
+    name: str
+    """Which output it is, as in `report` or `themes/safety`."""
+    version: str
+    date: str
+    """Date of this version, as printed."""
+    paragraphs: tuple[DraftParagraph, ...]
+    """In reading order."""
+    fields: tuple[EditableField, ...]
+    sections: Mapping[str, tuple[str, str]]
+    """Name -> HTML as rendered, HTML as the inputs had it."""
+    memos: tuple[str, ...] = ()
+    """Keys of the memos that it shows as comments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment in the margin of a Word draft."""
+
+    key: str
+    """Of the editable paragraph that it stands beside."""
+    author: str
+    date: str
+    text: str
+    """Paragraphs parted by line breaks."""
+
+
+DRAFTER = "report-builder"
+"""Author of the comments by which a draft shows conflicts."""
+UNKNOWN = "somebody"
+"""Who made a change, where the file does not tell."""
+Touch = tuple[str, str]
+"""Author and date of a tracked change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment in the margin of a returned draft."""
+
+    author: str
+    date: str
+    text: str
+    done: bool
+    """Marked as resolved."""
+    at: int | None
+    """Position of the paragraph that it stands beside."""
+    words: str
+    """What it was put on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedDraft:
+    """A Word file as it came back."""
+
+    name: str
+    """Name of the file."""
+    draft: Draft
+    """The record of what was sent out."""
+    paragraphs: tuple[DraftParagraph, ...]
+    touched: tuple[tuple[Touch, ...], ...]
+    """For each paragraph, who changed it where changes were tracked."""
+    touched_keys: Mapping[str, tuple[Touch, ...]]
+    comments: tuple[Comment, ...]
+    saved: Touch
+    """Who saved the file last, and when."""

@@ -1,0 +1,348 @@
+"""The paragraphs of a Word draft with their hidden bookmarks.
+
+They are read the same way when a draft is made and when it comes back: what differs was done by people.
+
+In go the body and the styles of a document; out come paragraphs in reading order, cells of tables included,
+tables of contents left out (Word counts their pages anew).
+"""
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from report_builder.draft import DraftParagraph, Touch
+from report_builder.wordxml import (
+    ADDED,
+    REMOVED,
+    cell_elements,
+    passages,
+    spelled,
+    switched_on,
+    table_rows,
+    value,
+    visible,
+    w,
+)
+
+Element = etree._Element
+BOOKMARK = "_rb_"
+"""How the name of a hidden bookmark begins; what follows is the key of an editable paragraph."""
+DRAFT_BOOKMARK = "_rb_draft_"
+"""How the name of the bookmark begins that says which draft it is."""
+LABEL = re.compile(r"\s*(?P<label>F\d+|\?)(?:\t\s*|\s+(?=\S))")
+LABEL_INSIDE = re.compile(r"\s*F\d+\t\s*")
+"""The number of a statement that was joined to the one before."""
+FINDING_STYLE = "RB Finding"
+CONTENTS = re.compile(r"(?:toc|contents|table of contents)\b(?! heading)", re.IGNORECASE)
+SPACE = re.compile(r"\s+")
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+TRACKED = tuple(ADDED | REMOVED)
+
+
+@dataclass(frozen=True)
+class StyleBook:
+    """What the styles of a document say, by their ids."""
+
+    names: Mapping[str, str]
+    bold: frozenset[str]
+    italic: frozenset[str]
+    hidden: frozenset[str]
+
+
+@dataclass(frozen=True)
+class CommentPlace:
+    """Where a comment stands."""
+
+    paragraph: int
+    """Position among the paragraphs."""
+    words: str
+    """What it was put on."""
+
+
+@dataclass(frozen=True)
+class DraftText:
+    """A draft as read."""
+
+    paragraphs: tuple[DraftParagraph, ...]
+    touched: tuple[tuple[Touch, ...], ...]
+    """For each paragraph, who changed it where changes were tracked."""
+    touched_keys: Mapping[str, tuple[Touch, ...]]
+    """The same for each hidden bookmark, also where no word of it is left."""
+    comments: Mapping[str, CommentPlace]
+    """Id of a comment -> its place."""
+
+
+def read_styles(root: Element | None) -> StyleBook:
+    """Read the names of styles, and which of them make text bold, italic or hidden."""
+    styles = (
+        {style.get(w("styleId"), ""): style for style in root.iter(w("style"))} if root is not None else {}
+    )
+
+    def switched(switch: str) -> frozenset[str]:
+        return frozenset(id for id in styles if _said(styles, id, switch))
+
+    names = {id: value(style, "name") for id, style in styles.items()}
+    character = frozenset(id for id, style in styles.items() if style.get(w("type")) == "character")
+    return StyleBook(names, switched("b") & character, switched("i") & character, switched("vanish"))
+
+
+def read_draft_text(
+    body: Element, styles: StyleBook, links: Mapping[str, str], original: bool = False
+) -> DraftText:
+    """Read a draft's body; `links` maps relationship ids to web addresses.
+
+    Tracked changes are taken as accepted, or as rejected when `original`.
+    """
+    groups = [group for group in _paragraphs(body, original) if not _is_contents(group, styles)]
+    pieces = [_pieces(group, styles, links, original) for group in groups]
+    spots = _Spots(groups, {element: at for at, found in enumerate(pieces) for element, _, _ in found})
+    spots.walk(body)
+    keys, within = spots.keys(), spots.within()
+    paragraphs = tuple(
+        _paragraph(found, styles.names.get(value(group[-1], "pPr/pStyle"), ""), keys[at], within[at])
+        for at, (group, found) in enumerate(zip(groups, pieces, strict=True))
+    )
+    return DraftText(
+        paragraphs=paragraphs,
+        touched=tuple(
+            tuple(dict.fromkeys(touch for p in group for touch in _touches(p))) for group in groups
+        ),
+        touched_keys={span.key: tuple(dict.fromkeys(span.touches)) for span in spots.spans if span.touches},
+        comments={
+            name: CommentPlace(at, SPACE.sub(" ", "".join(spots.comment_words.get(name, ()))).strip())
+            for name, at in spots.comment_at.items()
+        },
+    )
+
+
+@dataclass(frozen=True)
+class _Face:
+    bold: bool = False
+    italic: bool = False
+    link: str = ""
+
+
+Piece = tuple[Element, str, _Face]
+
+
+@dataclass
+class _Span:
+    """One hidden bookmark."""
+
+    key: str
+    home: Element | None
+    """The paragraph in which it begins."""
+    paragraphs: list[int] = field(default_factory=list)
+    """Positions of the paragraphs that have words of it."""
+    touches: list[Touch] = field(default_factory=list)
+
+
+@dataclass
+class _Spots:
+    """Where bookmarks and comments begin and end, found in one walk over the whole body."""
+
+    groups: Sequence[Sequence[Element]]
+    shown: Mapping[Element, int]
+    """Element with words -> position of its paragraph."""
+    spans: list[_Span] = field(default_factory=list)
+    comment_at: dict[str, int] = field(default_factory=dict)
+    comment_words: dict[str, list[str]] = field(default_factory=dict)
+    _open: dict[str, _Span] = field(default_factory=dict)
+    _commented: dict[str, None] = field(default_factory=dict)
+    _homes: dict[Element, int] = field(default_factory=dict)
+
+    def walk(self, body: Element) -> None:
+        """Go through the body once, in document order."""
+        self._homes = {element: at for at, group in enumerate(self.groups) for element in group}
+        steps = {
+            w("bookmarkStart"): self._begin,
+            w("bookmarkEnd"): lambda element: self._open.pop(element.get(w("id"), ""), None),
+            w("commentRangeStart"): lambda element: self._commented.update({element.get(w("id"), ""): None}),
+            w("commentRangeEnd"): lambda element: self._commented.pop(element.get(w("id"), ""), None),
+            w("commentReference"): self._refer,
+            **dict.fromkeys(TRACKED, self._touch),
+        }
+        for element in body.iter():
+            if element in self.shown:
+                self._show(element, self.shown[element])
+            elif element.tag in steps:
+                steps[str(element.tag)](element)
+
+    def keys(self) -> list[tuple[str, ...]]:
+        """For each paragraph the bookmarks that begin in it; an empty one counts where there is no other."""
+        found: list[list[str]] = [[] for _ in self.groups]
+        for span in self.spans:
+            if span.paragraphs:
+                found[span.paragraphs[0]].append(span.key)
+        worded = {_paragraph_of(element) for element in self.shown}
+        for span in self.spans:
+            at = self._homes.get(span.home) if span.home in worded and span.home is not None else None
+            if not span.paragraphs and at is not None and not found[at]:
+                found[at].append(span.key)
+        return [tuple(dict.fromkeys(keys)) for keys in found]
+
+    def within(self) -> list[tuple[str, ...]]:
+        """For each paragraph the bookmarks that go on in it."""
+        found: list[list[str]] = [[] for _ in self.groups]
+        for span in self.spans:
+            for at in span.paragraphs[1:]:
+                found[at].append(span.key)
+        return [tuple(dict.fromkeys(keys)) for keys in found]
+
+    def _begin(self, element: Element) -> None:
+        name = element.get(w("name"), "")
+        if name.startswith(BOOKMARK) and not name.startswith(DRAFT_BOOKMARK):
+            span = _Span(name.removeprefix(BOOKMARK), _paragraph_of(element))
+            self.spans.append(span)
+            self._open[element.get(w("id"), "")] = span
+
+    def _show(self, element: Element, at: int) -> None:
+        for span in self._open.values():
+            if not span.paragraphs or span.paragraphs[-1] != at:
+                span.paragraphs.append(at)
+        for name in self._commented:
+            self.comment_at.setdefault(name, at)
+            self.comment_words.setdefault(name, []).append(spelled(element))
+
+    def _touch(self, element: Element) -> None:
+        for span in self._open.values():
+            span.touches.append(_author(element))
+
+    def _refer(self, element: Element) -> None:
+        paragraph = _paragraph_of(element)
+        home = self._homes.get(paragraph) if paragraph is not None else None
+        if home is not None:
+            self.comment_at.setdefault(element.get(w("id"), ""), home)
+
+
+def _paragraph_of(element: Element) -> Element | None:
+    return next(element.iterancestors(w("p")), None)
+
+
+def _paragraphs(container: Element, original: bool) -> Iterator[list[Element]]:
+    """Paragraphs that are read as one, in order; those of a table cell by cell."""
+    for elements, _ in passages(container, original):
+        if elements[0].tag == w("tbl"):
+            for row in table_rows(elements[0], original):
+                for cell in cell_elements(row):
+                    yield from _paragraphs(cell, original)
+        else:
+            yield elements
+
+
+def _is_contents(group: Sequence[Element], styles: StyleBook) -> bool:
+    name = styles.names.get(value(group[0], "pPr/pStyle"), "")
+    return bool(CONTENTS.match(name))
+
+
+def _pieces(
+    group: Sequence[Element], styles: StyleBook, links: Mapping[str, str], original: bool
+) -> list[Piece]:
+    """The visible words of paragraphs read as one, with how they are set."""
+    found: list[Piece] = []
+    for paragraph in group:
+        begun = len(found)
+        for element in visible(paragraph, original, styles.hidden):
+            text = spelled(element)
+            if text:
+                if len(found) == begun and begun:
+                    text = f" {text}"
+                found.append((element, text, _face(element, styles, links)))
+    return found
+
+
+def _face(element: Element, styles: StyleBook, links: Mapping[str, str]) -> _Face:
+    run = element.getparent()
+    properties = run.find(w("rPr")) if run is not None else None
+    style = value(properties, "rStyle")
+    bold, italic = switched_on(properties, "b"), switched_on(properties, "i")
+    return _Face(
+        style in styles.bold if bold is None else bold,
+        style in styles.italic if italic is None else italic,
+        _link(element, links),
+    )
+
+
+def _link(element: Element, links: Mapping[str, str]) -> str:
+    for parent in element.iterancestors():
+        if parent.tag == w("p"):
+            break
+        if parent.tag == w("hyperlink"):
+            return links.get(parent.get(RELATION, ""), "")
+    return ""
+
+
+def _paragraph(
+    pieces: Sequence[Piece], style: str, keys: tuple[str, ...], within: tuple[str, ...]
+) -> DraftParagraph:
+    raw = "".join(text for _, text, _ in pieces)
+    finding = style == FINDING_STYLE or bool(keys)
+    label = LABEL.match(raw) if style == FINDING_STYLE or "\t" in raw[:8] else None
+    runs: list[tuple[str, _Face]] = []
+    for text, face in _without_labels(pieces, raw, label.end() if label else 0, finding):
+        kept = SPACE.sub(" ", text)
+        if not runs or runs[-1][0].endswith(" "):
+            kept = kept.removeprefix(" ")
+        if kept and runs and runs[-1][1] == face:
+            runs[-1] = (runs[-1][0] + kept, face)
+        elif kept:
+            runs.append((kept, face))
+    if runs:
+        runs[-1] = (runs[-1][0].rstrip(), runs[-1][1])
+    rich = any(face != _Face() for _, face in runs)
+    return DraftParagraph(
+        text="".join(text for text, _ in runs),
+        html="".join(_tagged(text, face) for text, face in runs) if rich else "",
+        style=style,
+        label=label["label"] if label else "",
+        keys=keys,
+        within=within,
+    )
+
+
+def _without_labels(
+    pieces: Sequence[Piece], raw: str, start: int, finding: bool
+) -> Iterator[tuple[str, _Face]]:
+    """The words without the number before them, and without those of statements that were joined to it."""
+    dropped = [found.span() for found in LABEL_INSIDE.finditer(raw, start)] if finding else []
+    at = 0
+    for _, text, face in pieces:
+        kept = [
+            " " if at + place in (first for first, _ in dropped) else letter
+            for place, letter in enumerate(text)
+            if at + place >= start and not any(first < at + place < last for first, last in dropped)
+        ]
+        at += len(text)
+        yield "".join(kept), face
+
+
+def _tagged(text: str, face: _Face) -> str:
+    marked = html.escape(text, quote=False)
+    if face.italic:
+        marked = f"<em>{marked}</em>"
+    if face.bold:
+        marked = f"<strong>{marked}</strong>"
+    return f'<a href="{html.escape(face.link)}">{marked}</a>' if face.link else marked
+
+
+def _touches(paragraph: Element) -> Iterator[Touch]:
+    for element in paragraph.iter(*TRACKED):
+        yield _author(element)
+
+
+def _author(element: Element) -> Touch:
+    return element.get(w("author"), ""), element.get(w("date"), "")
+
+
+def _said(styles: Mapping[str, Element], id: str, switch: str) -> bool:
+    seen: set[str] = set()
+    while id in styles and id not in seen:
+        seen.add(id)
+        said = switched_on(styles[id].find(w("rPr")), switch)
+        if said is not None:
+            return said
+        id = value(styles[id], "basedOn")
+    return False

@@ -1,0 +1,62 @@
+"""Conflicts in words: for the margin of a draft, for `check`, for `pull --json`."""
+
+from typing import Any
+
+from report_builder.errors import Problem
+from report_builder.model import INPUTS, Conflict, Rival
+
+CHANGED = {
+    "statement": "changed on two sides",
+    "theme": "placed under two themes",
+    "lens": "placed under two lenses",
+    "status": "deleted on one side and changed on the other",
+    "section": "changed on two sides",
+    "caption": "changed on two sides",
+}
+
+
+def in_words(conflict: Conflict) -> str:
+    """What a reader of the draft must know to settle it; several lines."""
+    lines = [f"Conflict: {CHANGED.get(conflict.field, 'changed on two sides')}."]
+    lines.append(f"By {_who(conflict.stands)}: {conflict.stands.text}")
+    lines += [f"By {_who(rival)}: {rival.text}" for rival in conflict.against]
+    if conflict.proposal:
+        lines.append(f"Both together: {conflict.proposal}")
+    lines.append("Edit the text here to settle it.")
+    return "\n".join(lines)
+
+
+def as_problem(conflict: Conflict, label: str) -> Problem:
+    """The conflict as `check` and `build` tell it; `label` is the finding's number or the section's name."""
+    versions = "; ".join(f"by {_who(side)}: “{side.text}”" for side in (conflict.stands, *conflict.against))
+    proposed = f"; both together: “{conflict.proposal}”" if conflict.proposal else ""
+    mend = (
+        f"Edit it in the Word draft, or run: report-builder pull --take word --only {label} "
+        f"(for “{conflict.stands.text}”), or --take inputs."
+    )
+    what = f"{CHANGED.get(conflict.field, 'changed on two sides')}: {versions}{proposed}"
+    return Problem("conflict", label, what, mend, "warning")
+
+
+def as_fields(conflict: Conflict) -> dict[str, Any]:
+    """The object that `pull --json` prints of a conflict."""
+    fresh = next((rival.text for rival in conflict.against if rival.author == INPUTS), None)
+    return {
+        "id": conflict.id,
+        "field": conflict.field,
+        "base": conflict.base,
+        "word": conflict.stands.text,
+        "fresh": fresh,
+        "author": conflict.stands.author,
+        "proposal": conflict.proposal,
+        "against": [
+            {"text": rival.text, "author": rival.author, "date": rival.date, "origin": rival.origin}
+            for rival in conflict.against
+        ],
+    }
+
+
+def _who(rival: Rival) -> str:
+    if rival.author == INPUTS:
+        return INPUTS
+    return " ".join(part for part in (rival.author, f"({rival.origin})" if rival.origin else "") if part)

@@ -1,0 +1,136 @@
+"""The journal of what people changed, folded into the present state.
+
+An edit settles all that whoever made it had before their eyes: what stood in the draft, what the inputs said
+then, and the other versions on show. What they had not seen stays open, as a rival.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from report_builder.history.passages import Clash, merge_passages, read_passages, write_passages
+from report_builder.history.threeway import same, squeezed
+from report_builder.model import Edit
+
+LAST_COUNTS = ("order", "note", "also", "key-finding")
+"""Fields that hold no words of the report: the last edit counts, whoever made it."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What people want of one field."""
+
+    edit: Edit
+    """The edit that stands; its `new` is None where the inputs are wanted."""
+    seen: frozenset[str]
+    """All that whoever made it had before their eyes."""
+    rivals: tuple[Edit, ...] = ()
+    """Edits made without having seen it."""
+
+
+@dataclass(frozen=True)
+class WrittenSection:
+    """A section as people edited it."""
+
+    html: str
+    inputs: str
+    """HTML of the inputs that this was made from."""
+    last: Edit
+    clashes: tuple[tuple[Clash, Edit], ...] = ()
+    """Sentences that two people changed without having seen each other's, each with the later edit."""
+
+
+@dataclass(frozen=True)
+class Present:
+    """The journal folded."""
+
+    choices: Mapping[str, Mapping[str, Choice]] = field(default_factory=dict)
+    """Id -> field -> what is wanted."""
+    sections: Mapping[str, WrittenSection] = field(default_factory=dict)
+    written: tuple[tuple[int, Edit], ...] = ()
+    """Statements that people wrote into a draft, each with its line in the journal."""
+    memos: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
+    """Id of a finding or section -> open comments, oldest first."""
+    told: tuple[Edit, ...] = ()
+    """Changes that could not be carried and that nobody has ticked off."""
+    told_lines: Mapping[str, int] = field(default_factory=dict)
+    """Id of such a change -> its line in the journal."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Id of a finding -> line of the last edit of its statement."""
+
+    def wanted(self, id: str, field: str) -> Choice | None:
+        """What people want of a field, if anything."""
+        return self.choices.get(id, {}).get(field)
+
+
+def fold_edits(edits: Iterable[Edit]) -> Present:
+    """The present state of a journal, oldest edit first; the same line twice counts once."""
+    choices: dict[str, dict[str, Choice]] = {}
+    sections: dict[str, WrittenSection] = {}
+    beside: dict[str, dict[str, tuple[int, Edit]]] = {"memo": {}, "told": {}, "finding": {}}
+    lines: dict[str, int] = {}
+    first_lines: dict[Edit, int] = {}
+    for line, edit in enumerate(edits, 1):
+        first_lines.setdefault(edit, line)
+    for edit, line in first_lines.items():
+        if edit.field == "section":
+            _fold_section(sections, edit)
+        elif edit.field == "resolved" or edit.field in beside:
+            _fold_beside(beside, edit, line)
+        else:
+            of_id = choices.setdefault(edit.id, {})
+            of_id[edit.field] = _choose(of_id.get(edit.field), edit)
+            lines[edit.id] = line
+    memos: dict[str, list[Edit]] = {}
+    for _, memo in beside["memo"].values():
+        memos.setdefault(memo.about, []).append(memo)
+    return Present(
+        choices=choices,
+        sections=sections,
+        written=tuple(beside["finding"].values()),
+        memos={about: tuple(found) for about, found in memos.items()},
+        told=tuple(edit for _, edit in beside["told"].values()),
+        told_lines={edit.id: line for line, edit in beside["told"].values()},
+        lines=lines,
+    )
+
+
+def _fold_beside(beside: dict[str, dict[str, tuple[int, Edit]]], edit: Edit, line: int) -> None:
+    """Comments, new statements and changes that can't be carried stand beside each other until ticked off."""
+    if edit.field == "resolved" or edit.new is None:
+        for kept in beside.values():
+            kept.pop(edit.id, None)
+    else:
+        beside[edit.field][edit.id] = (line, edit)
+
+
+def _choose(before: Choice | None, edit: Edit) -> Choice:
+    seen = frozenset(squeezed(text) for text in (edit.base, edit.inputs, *edit.seen))
+    if before is None:
+        return Choice(edit, seen)
+    rivals = tuple(rival for rival in before.rivals if squeezed(rival.new or "") not in seen)
+    if before.edit.new is not None and edit.new is not None and same(before.edit.new, edit.new):
+        return Choice(edit, before.seen | seen, rivals)
+    if before.edit.new is None or squeezed(before.edit.new) in seen or edit.field in LAST_COUNTS:
+        return Choice(edit, seen | {squeezed(before.edit.new or "")}, rivals)
+    if any(same(rival.new or "", edit.new or "") for rival in rivals):
+        return replace(before, rivals=rivals)
+    return replace(before, rivals=(*rivals, edit))
+
+
+def _fold_section(sections: dict[str, WrittenSection], edit: Edit) -> None:
+    before = sections.get(edit.id)
+    if edit.new is None:
+        sections.pop(edit.id, None)
+        return
+    seen = {squeezed(text) for text in (edit.base, edit.inputs, *edit.seen)}
+    if before is None or squeezed(before.html) in seen:
+        open_still = () if before is None else before.clashes
+        kept = tuple((clash, by) for clash, by in open_still if squeezed(clash.theirs) not in seen)
+        sections[edit.id] = WrittenSection(edit.new, edit.inputs, edit, kept)
+        return
+    versions = (read_passages(html) for html in (edit.base, before.html, edit.new))
+    passages, clashes = merge_passages(*versions)
+    merged = write_passages(passages)
+    sections[edit.id] = replace(
+        before, html=merged, last=edit, clashes=(*before.clashes, *((clash, edit) for clash in clashes))
+    )

@@ -1,0 +1,191 @@
+"""A returned draft -> edits for the journal.
+
+In go the draft's record and what came back; out come edits in the order of the file. Who made a change is
+told by tracked changes, else by who saved the file last.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from report_builder.draft import DRAFTER, UNKNOWN, EditableField, ReturnedDraft, Touch
+from report_builder.history.compare import (
+    Added,
+    Change,
+    Deleted,
+    Joined,
+    Moved,
+    Reordered,
+    Rewritten,
+    SectionChanged,
+    compare,
+    owners,
+)
+from report_builder.model import Edit, EditedField, Status, short_key
+
+
+def make_edits(returned: ReturnedDraft) -> tuple[Edit, ...]:
+    """All changes of a returned draft as edits, then its comments; none for one that nobody edited."""
+    return (*_Edits(returned).all(), *_comment_edits(returned))
+
+
+class _Edits:
+    def __init__(self, returned: ReturnedDraft) -> None:
+        self.returned = returned
+        self.draft = returned.draft
+        self.new_ids: dict[int, str] = {}
+        """Position of a new statement -> its key."""
+
+    def all(self) -> Iterator[Edit]:
+        for change in compare(self.draft, self.returned.paragraphs):
+            yield from self._edits(change)
+
+    def _edits(self, change: Change) -> Iterator[Edit]:
+        if isinstance(change, Rewritten | Moved | Deleted | Joined):
+            yield from self._of_statement(change)
+        elif isinstance(change, Added):
+            yield self._added(change)
+        elif isinstance(change, Reordered):
+            ids = (self.new_ids.get(id, "") if isinstance(id, int) else id for id in change.new)
+            base, saved = " ".join(change.base), self.returned.saved
+            yield self._plain(change.place, "order", base, " ".join(ids), saved)
+        elif isinstance(change, SectionChanged):
+            who = self._who(change.at)
+            yield self._plain(
+                change.name, "section", change.base, change.new, who, inputs=change.inputs, seen=change.seen
+            )
+        else:
+            who = self.returned.saved if change.at is None else self._who(change.at)
+            key = short_key("told", self.draft.draft, change.base, change.word)
+            yield replace(self._plain(key, "told", change.base, change.word, who), words=change.why)
+
+    def _of_statement(self, change: Rewritten | Moved | Deleted | Joined) -> Iterator[Edit]:
+        field, base = change.field, change.base
+        if isinstance(change, Rewritten):
+            kind: EditedField = "caption" if field.field == "caption" else "statement"
+            paragraph = change.paragraph
+            yield self._edit(field, kind, base, paragraph.text, self._who(change.at), html=paragraph.html)
+        elif isinstance(change, Deleted):
+            touches = self.returned.touched_keys.get(field.key, ())
+            yield self._edit(field, "status", base, Status.SET_ASIDE.value, self._named(touches))
+        elif isinstance(change, Joined):
+            yield self._edit(field, "merged-into", base, change.into.id, self._who(change.at))
+        else:
+            axes: tuple[EditedField, ...] = ("theme", "lens")
+            for axis, before, after in zip(axes, _split(base), _split(change.new), strict=True):
+                if before != after:
+                    yield self._edit(field, axis, before, after, self._who(change.at), inputs=before)
+
+    def _added(self, change: Added) -> Edit:
+        base = next((f for f in self.draft.fields if f.id == change.after and change.text), None)
+        key = short_key("written", self.draft.draft, change.place, change.text, change.after)
+        self.new_ids[change.at] = key
+        author, date = self._who(change.at)
+        return Edit(
+            key,
+            "finding",
+            "",
+            change.text,
+            author,
+            date,
+            self.returned.name,
+            html=change.html,
+            draft=self.draft.draft,
+            about=change.place,
+            words=f"F{base.number}" if base and base.number else "",
+        )
+
+    def _edit(
+        self,
+        field: EditableField,
+        kind: EditedField,
+        base: str,
+        new: str,
+        who: Touch,
+        html: str = "",
+        inputs: str = "",
+    ) -> Edit:
+        return self._plain(
+            field.id, kind, base, new, who, html=html, inputs=inputs or field.inputs, seen=field.seen
+        )
+
+    def _plain(
+        self,
+        id: str,
+        kind: EditedField,
+        base: str,
+        new: str,
+        who: Touch,
+        *,
+        html: str = "",
+        inputs: str = "",
+        seen: tuple[str, ...] = (),
+    ) -> Edit:
+        author, date = who
+        return Edit(
+            id,
+            kind,
+            base,
+            new,
+            author,
+            date,
+            self.returned.name,
+            html=html,
+            inputs=inputs,
+            seen=seen,
+            draft=self.draft.draft,
+        )
+
+    def _who(self, at: int) -> Touch:
+        return self._named(self.returned.touched[at] if at < len(self.returned.touched) else ())
+
+    def _named(self, touches: Sequence[Touch]) -> Touch:
+        """Everybody who touched a passage, with the latest date."""
+        authors = list(dict.fromkeys(author for author, _ in touches if author))
+        if not authors:
+            return self.returned.saved
+        return ", ".join(authors), max(date for _, date in touches) or self.returned.saved[1]
+
+
+def _comment_edits(returned: ReturnedDraft) -> Iterator[Edit]:
+    """New comments as memos; memos that the draft showed and that are gone or done, as resolved."""
+    owned = owners(returned.draft, returned.paragraphs)
+    open_now: set[str] = set()
+    for comment in returned.comments:
+        if comment.author == DRAFTER:
+            continue
+        field = owned[comment.at] if comment.at is not None and comment.at < len(owned) else None
+        about = field.id if field else ""
+        key = memo_key(comment.author, comment.text)
+        if comment.done:
+            continue
+        open_now.add(key)
+        if key not in returned.draft.memos:
+            yield Edit(
+                key,
+                "memo",
+                "",
+                comment.text,
+                comment.author or UNKNOWN,
+                comment.date,
+                returned.name,
+                draft=returned.draft.draft,
+                about=about,
+                words=comment.words,
+            )
+    for key in returned.draft.memos:
+        if key not in open_now:
+            author, date = returned.saved
+            yield Edit(key, "resolved", "", "", author, date, returned.name, draft=returned.draft.draft)
+
+
+def memo_key(author: str, text: str) -> str:
+    """The same for the same comment, in whichever draft and program it comes back.
+
+    Dates are left out: programs drop their seconds and their time zone.
+    """
+    return short_key("memo", author, " ".join(text.split()))
+
+
+def _split(place: str) -> tuple[str, str]:
+    theme, _, lens = place.partition("/")
+    return theme, lens

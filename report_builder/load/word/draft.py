@@ -1,0 +1,162 @@
+"""A Word draft that came back -> its record and its paragraphs, for history/pull.py.
+
+The draft's id stands in a custom property and in the name of a bookmark; its record stands in
+inputs/history/drafts, and a copy in the file itself.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+from lxml import etree
+
+from report_builder.draft import UNKNOWN, Comment, Draft, ReturnedDraft
+from report_builder.draftxml import DRAFT_BOOKMARK, DraftText, read_draft_text, read_styles
+from report_builder.errors import Problem, PullError
+from report_builder.load.files import Archive, read_bytes
+from report_builder.load.word.parts import load_package
+from report_builder.wordxml import paragraph_text, parse_part, w
+
+SAVE_AS = {
+    ".odt": "Open it in LibreOffice and save it as Word (.docx).",
+    ".doc": "Open it in Word and save it as .docx.",
+    ".pdf": "Edits in a PDF can't be read; make them in report.docx, or in the notes.",
+}
+PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
+DONE = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+"""Namespace of what Word says of comments beside their text."""
+DRAFT_PROPERTY = "report-builder-draft"
+
+
+def read_returned(
+    path: Path,
+    find: Callable[[str], Draft | None],
+    parse: Callable[[str], Draft | None],
+    *,
+    original: bool = False,
+) -> ReturnedDraft:
+    """Read a Word file that somebody edited.
+
+    `find` gives the record that was kept of a draft id, `parse` that of the copy in the file. Tracked changes
+    are taken as accepted, or as rejected when `original`.
+
+    Raises:
+        PullError: It is no Word file, or no draft of this workshop.
+        SourceError: It is damaged.
+    """
+    if path.suffix.lower() in SAVE_AS:
+        raise PullError(
+            Problem(
+                "pull-format", path.name, f"{path.suffix} can't be taken back", SAVE_AS[path.suffix.lower()]
+            )
+        )
+    archive = Archive(read_bytes(path, path.name), path.name)
+    package = load_package(archive, path.name)
+    links = _links(archive)
+    text = read_draft_text(package.body, read_styles(package.styles), links, original)
+    draft = _record(archive, package.document, find, parse)
+    if draft is None:
+        mend = "Take a Word file that `report-builder build` made; other notes belong into inputs/notes."
+        raise PullError(Problem("pull-unknown", path.name, "it is no draft of this workshop", mend))
+    return ReturnedDraft(
+        name=path.name,
+        draft=draft,
+        paragraphs=text.paragraphs,
+        touched=text.touched,
+        touched_keys=text.touched_keys,
+        comments=_comments(archive, package.comments, text),
+        saved=_saved(archive),
+    )
+
+
+def _record(
+    archive: Archive,
+    document: etree._Element,
+    find: Callable[[str], Draft | None],
+    parse: Callable[[str], Draft | None],
+) -> Draft | None:
+    """The record kept in history, else the copy in the file."""
+    for id in _draft_ids(archive, document):
+        kept = find(id)
+        if kept:
+            return kept
+    for name in archive.zip.namelist():
+        if re.fullmatch(r"customXml/item\d+\.xml", name):
+            root = _part(archive, name)
+            if root is not None and root.tag == "{urn:report-builder:draft}draft":
+                return parse(root.text or "")
+    return None
+
+
+def _draft_ids(archive: Archive, document: etree._Element) -> list[str]:
+    found = []
+    properties = _part(archive, "docProps/custom.xml")
+    for entry in properties if properties is not None else ():
+        if entry.get("name") == DRAFT_PROPERTY:
+            found.append("".join(map(str, entry.itertext())).strip())
+    for start in document.iter(w("bookmarkStart")):
+        name = start.get(w("name"), "")
+        if name.startswith(DRAFT_BOOKMARK):
+            found.append(name.removeprefix(DRAFT_BOOKMARK))
+    return list(dict.fromkeys(found))
+
+
+def _comments(archive: Archive, comments: etree._Element | None, text: DraftText) -> tuple[Comment, ...]:
+    if comments is None:
+        return ()
+    done = _resolved(archive)
+    found = []
+    for comment in comments.iter(w("comment")):
+        paragraphs = list(comment.iter(w("p")))
+        words = "\n".join(filter(None, map(paragraph_text, paragraphs)))
+        place = text.comments.get(comment.get(w("id"), ""))
+        if words:
+            found.append(
+                Comment(
+                    author=comment.get(w("author"), ""),
+                    date=comment.get(w("date"), ""),
+                    text=words,
+                    done=any(paragraph.get(PARAGRAPH_ID, "") in done for paragraph in paragraphs),
+                    at=place.paragraph if place else None,
+                    words=place.words if place else "",
+                )
+            )
+    return tuple(found)
+
+
+def _resolved(archive: Archive) -> set[str]:
+    """Ids of the paragraphs whose comments Word marks as done."""
+    root = _part(archive, "word/commentsExtended.xml")
+    entries = root if root is not None else ()
+    return {
+        entry.get(f"{DONE}paraId", "") for entry in entries if entry.get(f"{DONE}done") in ("1", "true", "on")
+    }
+
+
+def _saved(archive: Archive) -> tuple[str, str]:
+    """Who saved the file last, and when, as it says itself."""
+    root = _part(archive, "docProps/core.xml")
+    said = {
+        etree.QName(entry).localname: (entry.text or "").strip()
+        for entry in (root if root is not None else ())
+    }
+    return said.get("lastModifiedBy") or UNKNOWN, said.get("modified", "")
+
+
+def _links(archive: Archive) -> dict[str, str]:
+    related = _part(archive, "word/_rels/document.xml.rels")
+    return {
+        entry.get("Id", ""): entry.get("Target", "")
+        for entry in (related if related is not None else ())
+        if entry.get("TargetMode") == "External"
+    }
+
+
+def _part(archive: Archive, name: str) -> etree._Element | None:
+    data = archive.part(str(PurePosixPath(name)))
+    if data is None:
+        return None
+    try:
+        return parse_part(data)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
