@@ -193,17 +193,20 @@ def check(
 ) -> None:
     """List every problem at once, and what became of every statement. Writes nothing."""
     from report_builder import pipeline
-    from report_builder.check import account
+    from report_builder.check import account, edits
 
     gathered = pipeline.gather(folder)
     problems = (*gathered.faults, *pipeline.try_page(gathered), *gathered.problems)
     sources = account.account_of_sources(gathered.sources, gathered.findings, problems)
+    memos = edits.open_memos(gathered.findings, gathered.present)
     if json:
-        _print_json(account.as_json(gathered.account, sources, problems))
+        _print_json(account.as_json(gathered.account, sources, problems) | {"memos": edits.as_json(memos)})
     else:
         _print_problems(problems)
         if not quiet:
             typer.echo(account.as_text(gathered.account, sources))
+            for memo, label in memos:
+                typer.echo(f"comment   {edits.memo_line(memo, label)}")
     _exit_with(problems, strict, undecided=gathered.account.undecided)
 
 

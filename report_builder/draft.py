@@ -60,8 +60,8 @@ class Draft:
     paragraphs: tuple[DraftParagraph, ...]
     """In reading order."""
     fields: tuple[EditableField, ...]
-    sections: Mapping[str, tuple[str, str]]
-    """Name -> HTML as rendered, HTML as the inputs had it."""
+    sections: Mapping[str, tuple[str, str, str]]
+    """Name -> HTML as rendered, as the inputs had it, and as people had last written it."""
     memos: tuple[str, ...] = ()
     """Keys of the memos that it shows as comments."""
 

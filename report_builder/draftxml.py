@@ -112,7 +112,7 @@ def read_draft_text(
         ),
         touched_keys={span.key: tuple(dict.fromkeys(span.touches)) for span in spots.spans if span.touches},
         comments={
-            name: CommentPlace(at, SPACE.sub(" ", "".join(spots.comment_words.get(name, ()))).strip())
+            name: CommentPlace(at, _commented("".join(spots.comment_words.get(name, ()))))
             for name, at in spots.comment_at.items()
         },
     )
@@ -216,6 +216,11 @@ class _Spots:
         home = self._homes.get(paragraph) if paragraph is not None else None
         if home is not None:
             self.comment_at.setdefault(element.get(w("id"), ""), home)
+
+
+def _commented(words: str) -> str:
+    """What a comment was put on, without the number of the finding."""
+    return SPACE.sub(" ", LABEL.sub("", words, count=1)).strip()
 
 
 def _paragraph_of(element: Element) -> Element | None:

@@ -406,6 +406,8 @@ class Prose:
     """Block-level HTML made from the Markdown; raw HTML in it is escaped, headings start at h2."""
     read_as: str | None = None
     """The same as the inputs alone have it, where people's edits were laid over it."""
+    written: str = ""
+    """The same as people last wrote it in a draft, before the inputs' later changes were merged in."""
 
 
 @dataclass(frozen=True, slots=True)

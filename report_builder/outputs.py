@@ -144,10 +144,18 @@ def _page(name: str, report: Report, folder: Path) -> Page:
 
 
 def _draft(
-    name: str, page: Page, report: Report, findings: Sequence[Finding], paragraphs: Sequence[DraftParagraph]
+    name: str,
+    page: Page,
+    report: Report,
+    findings: Sequence[Finding],
+    notes: Notes,
+    paragraphs: Sequence[DraftParagraph],
 ) -> Draft:
     version, date = report.workshop.deliverable.version, report.date.isoformat()
-    return make_draft(name, version, date, paragraphs, page.fields, findings, report.texts)
+    memos = (*(memo for finding in findings for memo in finding.memos), *notes.memos)
+    return make_draft(
+        name, version, date, paragraphs, page.fields, findings, report.texts, memos, notes.conflicts
+    )
 
 
 def _render_page(
@@ -185,7 +193,7 @@ def _render_page(
             reference=template_path(folder, "reference.docx"),
             fonts=templates_folder() / "fonts",
             accent=report.workshop.look.accent,
-            record=partial(_draft, name, page, report, findings) if page.fields else None,
+            record=partial(_draft, name, page, report, findings, notes) if page.fields else None,
             remarks=tuple(_remarks(page, findings, notes)),
             page_numbers=page_numbers,
         )

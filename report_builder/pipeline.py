@@ -471,6 +471,9 @@ def _still_open(gathered: Gathered) -> Iterable[Problem]:
         what = f"{count(gathered.account.undecided, 'statement')} await review"
         mend = "Mark each in its notes (Need: …, [C] …), or leave --final out for a draft."
         yield Problem("final-undecided", "inputs", what, mend)
+    yield from (
+        replace(problem, level="error") for problem in gathered.problems if problem.rule == "conflict"
+    )
 
 
 def _unknown_ids(workshop: Workshop, themes: Iterable[str], lenses: Iterable[str]) -> Iterable[Problem]:

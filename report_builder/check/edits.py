@@ -22,6 +22,20 @@ def open_problems(
     yield from (_not_carried(edit, present.told_lines[edit.id]) for edit in present.told)
 
 
+def open_memos(findings: Iterable[Finding], present: Present) -> list[tuple[Edit, str]]:
+    """Every open comment with the number of the finding, or the name of the section, that it is on."""
+    labels = {finding.id: f"F{finding.number}" for finding in findings if finding.number}
+    return [(memo, labels.get(about, about)) for about, memos in present.memos.items() for memo in memos]
+
+
+def as_json(memos: Iterable[tuple[Edit, str]]) -> list[dict[str, str]]:
+    """The list `memos` that `check --json` prints."""
+    return [
+        {"id": memo.about, "on": label, "author": memo.author, "date": memo.date, "text": memo.new or ""}
+        for memo, label in memos
+    ]
+
+
 def memo_line(memo: Edit, label: str) -> str:
     """An open comment in one line, for the terminal."""
     on = f" on “{_short(memo.words)}”" if memo.words else ""

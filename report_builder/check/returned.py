@@ -116,7 +116,7 @@ def _line(label: str, edit: Edit) -> str:
         return f"{label} ({edit.author})"
     if edit.field == "finding":
         return f"under {edit.about}: {edit.new}"
-    return f"{label} {edit.new}"
+    return f"{label} {'as in the inputs' if edit.new is None else edit.new}"
 
 
 def _words(edit: Edit) -> str:

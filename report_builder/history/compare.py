@@ -348,13 +348,12 @@ class _Comparison:
             if self.fields[key].field == "section":
                 keyed.setdefault(self.fields[key].id, []).append(key)
         for name in dict.fromkeys([*keyed, *walk.sections]):
-            rendered, inputs = self.draft.sections.get(name, ("", ""))
+            rendered, inputs, written = self.draft.sections.get(name, ("", "", ""))
             positions = walk.sections.get(name, [])
             new = self._section_html(rendered, keyed.get(name, []), positions)
             if new is not None:
-                seen = tuple(
-                    dict.fromkeys(text for key in keyed.get(name, []) for text in self.fields[key].seen)
-                )
+                shown = (text for key in keyed.get(name, []) for text in self.fields[key].seen)
+                seen = tuple(dict.fromkeys((written, *shown)) if written else dict.fromkeys(shown))
                 yield SectionChanged(name, rendered, inputs, new, seen, positions[0] if positions else 0)
 
     def _section_html(self, rendered: str, keys: Sequence[str], positions: Sequence[int]) -> str | None:

@@ -22,7 +22,8 @@ def in_words(conflict: Conflict) -> str:
     lines += [f"By {_who(rival)}: {rival.text}" for rival in conflict.against]
     if conflict.proposal:
         lines.append(f"Both together: {conflict.proposal}")
-    lines.append("Edit the text here to settle it.")
+    settled = "Delete it here, or edit it" if conflict.field == "status" else "Edit the text here"
+    lines.append(f"{settled}, to settle it.")
     return "\n".join(lines)
 
 

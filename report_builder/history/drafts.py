@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from report_builder.draft import Draft, DraftParagraph, EditableField
-from report_builder.model import Finding, Prose, short_key
+from report_builder.model import Conflict, Edit, Finding, Prose, short_key
 
 DRAFT = TypeAdapter(Draft)
 ALWAYS = ("text", "id", "style")
@@ -23,27 +23,32 @@ def make_draft(
     fields: Sequence[EditableField],
     findings: Iterable[Finding] = (),
     prose: Iterable[Prose] = (),
+    memos: Iterable[Edit] = (),
+    clashes: Iterable[Conflict] = (),
 ) -> Draft:
     """The record of the draft with these paragraphs.
 
-    Its id is a hash of all the rest, so the same draft has the same id. `findings` and `prose` are those that
-    the draft may show; what it does not show is left out.
+    Its id is a hash of all the rest, so the same draft has the same id. `findings`, `prose`, `memos` and
+    `clashes` (conflicts in sections) are those that the draft may show; what it does not show is left out.
     """
     by_id = {finding.id: finding for finding in findings}
     shown = {field.id for field in fields}
+    rivals: dict[str, list[str]] = {}
+    for clash in clashes:
+        rivals.setdefault(clash.id, []).extend(rival.text for rival in clash.against)
     draft = Draft(
         draft="",
         name=name,
         version=version,
         date=date,
         paragraphs=tuple(paragraphs),
-        fields=tuple(_with_facts(field, by_id.get(field.id)) for field in fields),
+        fields=tuple(_with_facts(field, by_id.get(field.id), rivals.get(field.id, ())) for field in fields),
         sections={
-            text.name: (text.html, text.html if text.read_as is None else text.read_as)
+            text.name: (text.html, text.html if text.read_as is None else text.read_as, text.written)
             for text in prose
             if text.name in shown
         },
-        memos=tuple(memo.id for finding in by_id.values() if finding.id in shown for memo in finding.memos),
+        memos=tuple(memo.id for memo in memos if memo.about in shown),
     )
     return replace(draft, draft=short_key(name, to_json(draft)))
 
@@ -67,12 +72,12 @@ def from_json(text: str) -> Draft | None:
         return None
 
 
-def _with_facts(field: EditableField, finding: Finding | None) -> EditableField:
+def _with_facts(field: EditableField, finding: Finding | None, rivals: Sequence[str]) -> EditableField:
     if finding is None:
-        return field
+        return replace(field, seen=tuple(rivals)) if rivals else field
     inputs = finding.read_as.statement if finding.read_as else finding.statement
-    rivals = tuple(rival.text for conflict in finding.conflicts for rival in conflict.against)
-    return replace(field, inputs=inputs, seen=rivals, number=finding.number, support=finding.support)
+    others = tuple(rival.text for conflict in finding.conflicts for rival in conflict.against)
+    return replace(field, inputs=inputs, seen=others, number=finding.number, support=finding.support)
 
 
 def _filled(row: Mapping[str, Any]) -> dict[str, Any]:

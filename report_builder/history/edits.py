@@ -108,7 +108,7 @@ def apply_to_prose(
             continue
         versions = (read_passages(html) for html in (clean(written.inputs), clean(written.html), fresh))
         passages, clashes = merge_passages(*versions)
-        made.append(Prose(name, write_passages(passages), fresh))
+        made.append(Prose(name, write_passages(passages), fresh, written.html))
         conflicts += [_section_conflict(name, clash, written.last, INPUTS) for clash in clashes]
         conflicts += [
             _section_conflict(name, clash, written.last, edit.author, edit) for clash, edit in written.clashes

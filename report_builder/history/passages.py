@@ -5,7 +5,7 @@ are, behind the passage that they follow.
 """
 
 import html as entities
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -189,7 +189,7 @@ def _merge_one(base: Passage, mine: Passage, theirs: Passage) -> tuple[Passage, 
     merged: list[str] = []
     clashes: list[Clash] = []
     before, one, other = (cut_sentences(passage.html) for passage in (base, mine, theirs))
-    for stretch in stretches(before, one, other, key=squeezed):
+    for stretch in _one_by_one(stretches(before, one, other, key=squeezed)):
         settled = stretch.settled(lambda one, other: same("".join(one), "".join(other)))
         if settled is None and not stretch.base:
             settled = [*stretch.mine, *stretch.theirs]
@@ -203,6 +203,16 @@ def _merge_one(base: Passage, mine: Passage, theirs: Passage) -> tuple[Passage, 
     if not _well_formed(html):
         return mine, [Clash(base.text, mine.text, theirs.text)]
     return replace(mine, html=html), clashes
+
+
+def _one_by_one(found: Iterable[Stretch[str]]) -> Iterator[Stretch[str]]:
+    """Sentences that stand beside each other in all three versions are compared each by itself."""
+    for stretch in found:
+        if len(stretch.base) == len(stretch.mine) == len(stretch.theirs):
+            for at in range(len(stretch.base)):
+                yield Stretch(*(side[at : at + 1] for side in (stretch.base, stretch.mine, stretch.theirs)))
+        else:
+            yield stretch
 
 
 def _well_formed(html: str) -> bool:

@@ -39,6 +39,6 @@ def settle_section(text: Prose, conflicts: Sequence[Conflict], take: str, date: 
     for conflict in conflicts if take == "inputs" else ():
         for rival in conflict.against:
             new = new.replace(escape(conflict.stands.text, quote=False), escape(rival.text, quote=False))
-    seen = tuple(rival.text for conflict in conflicts for rival in conflict.against)
+    seen = (text.written, *(rival.text for conflict in conflicts for rival in conflict.against))
     origin = f"pull --take {take}"
     return Edit(text.name, "section", text.html, new, TEAM, date, origin, inputs=fresh, seen=seen)
