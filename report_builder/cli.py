@@ -267,7 +267,7 @@ def explain(
     from report_builder.check import explanation
 
     gathered = pipeline.gather(folder)
-    found = explanation.find(finding, gathered.findings, gathered.records)
+    found = explanation.find(finding, gathered.findings, gathered.records, gathered.present.joined)
     if json:
         _print_json(explanation.as_json(found))
     else:

@@ -240,3 +240,25 @@ def test_a_final_version_shows_nothing_of_the_drafting(folder: Path, run: Run) -
     assert b"_rb_" not in final.parts["word/document.xml"]
     assert "F4\tWalkers need benches." in statements(final)
     assert b"edits.jsonl" not in final.parts["word/document.xml"]
+
+
+def test_a_note_brought_into_line_with_word_keeps_its_number(folder: Path, run: Run) -> None:
+    draft = opened(folder)
+    draft.retype(draft.statement("Cyclists"), "Room is missing for bikes at red lights.")
+    pulled(folder, run, draft)
+    rewrite(folder, "Cyclists need a waiting place.", "Room is missing for bikes at red lights.")
+    new = build(folder, run)
+    assert [line for line in statements(new) if "bikes" in line] == [
+        "F2\tRoom is missing for bikes at red lights."
+    ]
+    assert new.comments() == []
+
+
+def test_a_joined_statement_is_explained_with_the_one_it_is_in(folder: Path, run: Run) -> None:
+    draft = opened(folder)
+    draft.join(draft.statement("Drivers"), draft.statement("Cyclists"))
+    pulled(folder, run, draft)
+    told = run("explain", "F2", folder).out
+    assert told.startswith("F1  Drivers need signs that can be read at night. Cyclists need a waiting place.")
+    assert "in inputs  Drivers need signs that can be read at night." in told
+    assert "notes/crossings.md, line 6" in told

@@ -1,10 +1,13 @@
 """Where a finding comes from and why it stands where it stands: what `explain` tells."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 
 from report_builder.errors import Problem, WorkshopError, did_you_mean
+from report_builder.history.conflicts import as_fields, in_words
 from report_builder.history.identity import Record
 from report_builder.model import Attempt, Coding, Finding, Status
 from report_builder.settings import Workshop
@@ -12,8 +15,13 @@ from report_builder.settings import Workshop
 NUMBER = re.compile(r"[Ff]?(\d+)")
 
 
-def find(name: str, findings: Sequence[Finding], records: Sequence[Record] = ()) -> Finding:
-    """The finding with this printed number (`F12` or `12`) or id.
+def find(
+    name: str,
+    findings: Sequence[Finding],
+    records: Sequence[Record] = (),
+    joined: Mapping[str, str] = MappingProxyType({}),
+) -> Finding:
+    """The finding with this printed number (`F12` or `12`) or id; of one that was joined, the one it is in.
 
     Raises:
         WorkshopError: There is none; `records` tell what stood under a number that is gone.
@@ -23,6 +31,10 @@ def find(name: str, findings: Sequence[Finding], records: Sequence[Record] = ())
         if finding.id == name or (number and finding.number and finding.number == int(number[1])):
             return finding
     for record in records:
+        if record.id in joined and (record.id == name or (number and record.number == int(number[1]))):
+            return find(
+                joined[record.id], findings, records, {k: v for k, v in joined.items() if k != record.id}
+            )
         if record.gone and (record.id == name or (number and record.number == int(number[1]))):
             what = f"it stood for “{record.statement}”, which is no longer in the inputs"
             mend = f"It was at inputs/{record.places[0]}." if record.places else ""
@@ -47,6 +59,9 @@ def as_json(finding: Finding) -> dict[str, Any]:
         "support": finding.support,
         "groups": list(finding.groups),
         "edited": finding.edited,
+        "inputs": asdict(finding.read_as) if finding.read_as else None,
+        "conflicts": [as_fields(conflict) for conflict in finding.conflicts],
+        "memos": [{"author": m.author, "date": m.date, "text": m.new} for m in finding.memos],
         "members": [
             {
                 "source": member.segment.where.path,
@@ -85,7 +100,19 @@ def _facts(finding: Finding, workshop: Workshop) -> list[tuple[str, str]]:
         ("confidence", f"{finding.confidence:.2f}"),
         ("support", str(finding.support)),
         ("groups", ", ".join(groups.get(id, id) for id in finding.groups) or "not known"),
+        *_changed(finding),
+        *(("conflict", in_words(conflict).replace("\n", " ")) for conflict in finding.conflicts),
+        *(("comment", f"{memo.new} ({memo.author}, {memo.date[:10]})") for memo in finding.memos),
     ]
+
+
+def _changed(finding: Finding) -> Iterator[tuple[str, str]]:
+    """What the inputs say, where people changed it."""
+    read = finding.read_as
+    if read and read.statement != finding.statement:
+        yield "in inputs", read.statement
+    if read and (read.theme, read.lens) != (finding.theme, finding.lens):
+        yield "in inputs", f"under {read.theme or 'no theme'}, {read.lens or 'no lens'}"
 
 
 def _steps(member: Coding) -> list[str]:

@@ -5,8 +5,9 @@ the new records. Records of findings that are gone stay, so that a statement tha
 """
 
 from collections import deque
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from rapidfuzz import fuzz
 
@@ -59,14 +60,22 @@ class Identified:
     """Findings of the last build that this one has in other words, as they were."""
 
 
-def identify(findings: Sequence[Finding], records: Sequence[Record], order: Sequence[str]) -> Identified:
+def identify(
+    findings: Sequence[Finding],
+    records: Sequence[Record],
+    order: Sequence[str],
+    reworded: Mapping[str, str] = MappingProxyType({}),
+) -> Identified:
     """Give every finding the id and number it had, or new ones.
+
+    `reworded` maps ids to the words that people gave them: a note that was brought into line with these is
+    known again.
 
     A finding is known by its exact words, then by likeness, helped by its place and file; each record serves
     once, the likest pair first. New numbers follow the highest ever given, in the order of the report: themes
     and lenses as in `order` (theme ids, then lens ids), then support, then reading order.
     """
-    known = _match(findings, records)
+    known = _match(findings, records, reworded)
     used = {record.id for record in records}
     by_position: dict[int, Finding] = {}
     for position, finding in enumerate(findings):
@@ -96,8 +105,10 @@ def _record(finding: Finding) -> Record:
     return Record(finding.id, finding.number, finding.statement, finding.theme, finding.lens, places)
 
 
-def _match(findings: Sequence[Finding], records: Sequence[Record]) -> dict[int, Record]:
-    matched = _match_words(findings, records)
+def _match(
+    findings: Sequence[Finding], records: Sequence[Record], reworded: Mapping[str, str]
+) -> dict[int, Record]:
+    matched = _match_words(findings, records, reworded)
     taken = {record.id for record in matched.values()}
     rest = [position for position in range(len(findings)) if position not in matched]
     free = [record for record in records if record.id not in taken]
@@ -114,14 +125,23 @@ def _likest_first(pair: tuple[float, int, Record]) -> tuple[float, int, str, int
     return -score, record.number, record.id, position
 
 
-def _match_words(findings: Sequence[Finding], records: Sequence[Record]) -> dict[int, Record]:
-    """Same words: first where place, theme and lens are the same, then theme and lens, then any."""
+def _match_words(
+    findings: Sequence[Finding], records: Sequence[Record], reworded: Mapping[str, str]
+) -> dict[int, Record]:
+    """Same words: first where place, theme and lens are the same, then theme and lens, then any.
+
+    Then the words that people gave a finding.
+    """
     matched: dict[int, Record] = {}
     taken: set[str] = set()
     for of_record, of_finding in (
         (_record_places, _finding_places),
         (lambda record: [_coded(record)], lambda finding: [_coded(finding)]),
         (lambda record: [fold(record.statement)], lambda finding: [fold(finding.statement)]),
+        (
+            lambda record: [fold(reworded[record.id])] if record.id in reworded else [],
+            lambda finding: [fold(finding.statement)],
+        ),
     ):
         free: dict[Hashable, deque[Record]] = {}
         for record in records:

@@ -57,6 +57,18 @@ class Present:
     lines: Mapping[str, int] = field(default_factory=dict)
     """Id of a finding -> line of the last edit of its statement."""
 
+    @property
+    def statements(self) -> dict[str, str]:
+        """Id of a finding -> the words that a person gave it."""
+        found = ((id, choices.get("statement")) for id, choices in self.choices.items())
+        return {id: choice.edit.new for id, choice in found if choice and choice.edit.new is not None}
+
+    @property
+    def joined(self) -> dict[str, str]:
+        """Id of a finding -> id of the one that a person merged it into."""
+        found = ((id, choices.get("merged-into")) for id, choices in self.choices.items())
+        return {id: choice.edit.new for id, choice in found if choice and choice.edit.new is not None}
+
     def wanted(self, id: str, field: str) -> Choice | None:
         """What people want of a field, if anything."""
         return self.choices.get(id, {}).get(field)
