@@ -51,6 +51,11 @@ def opened_elsewhere(path: Path) -> bool:
     return any((path.parent / name).exists() for name in names)
 
 
+def read_only(path: Path) -> bool:
+    """Whether somebody protected the file from being written."""
+    return path.is_file() and not path.stat().st_mode & 0o222
+
+
 def show(folder: Path, path: Path) -> str:
     """A path as a person would name it: below the workshop's folder where it lies there."""
     path, folder = path.resolve(), folder.resolve()

@@ -159,3 +159,12 @@ def test_what_was_taken_for_a_rewording_is_told() -> None:
     first = build(at(STAFF, 1), at(MAPS, 2))
     second = build(at("We need a lot more staff at night.", 1), at(MAPS, 2), records=first.records)
     assert [record.statement for record in second.reworded] == [STAFF]
+
+
+def test_a_number_that_two_people_gave_stands_once() -> None:
+    records = [
+        Record("a" * 12, 1, "We need staff.", "protests", "need", ()),
+        Record("b" * 12, 1, "We need rain.", "protests", "need", ()),
+    ]
+    found = identify([finding("We need staff."), finding("We need rain.")], records, [])
+    assert [one.number for one in found.findings] == [1, 2]

@@ -38,9 +38,7 @@ def test_edits_are_read_in_order(tmp_path: Path) -> None:
 
 
 def test_every_broken_line_is_named(tmp_path: Path) -> None:
-    write_file(
-        tmp_path / "inputs/history/edits.jsonl", f'{EDIT}\n{{"id": 1\n[]\n<<<<<<< mine\n'.encode(), "x"
-    )
+    write_file(tmp_path / "inputs/history/edits.jsonl", f'{EDIT}\n{{"id": 1\n[]\nmine\n'.encode(), "x")
     with pytest.raises(HistoryError) as error:
         store.read_edits(tmp_path)
     places = [problem.where for problem in error.value.problems]
@@ -150,3 +148,36 @@ def test_a_history_that_is_no_folder_is_told(tmp_path: Path) -> None:
     write_file(tmp_path / "inputs/history", b"a file", "x")
     with pytest.raises(HistoryError, match="must be a folder"):
         store.read_records(tmp_path)
+
+
+def test_the_journals_of_two_people_joined_by_git_are_read_both(tmp_path: Path) -> None:
+    other = EDIT.replace("Ann", "Bob")
+    joined = f"{EDIT}\n<<<<<<< HEAD\n{EDIT}\n=======\n{other}\n>>>>>>> partner\n"
+    write_file(tmp_path / "inputs/history/edits.jsonl", joined.encode(), "x")
+    assert [edit.author for edit in store.read_edits(tmp_path)] == ["Ann", "Ann", "Bob"]
+
+
+def test_git_is_asked_to_keep_the_lines_of_both(tmp_path: Path) -> None:
+    store.write_records(tmp_path, [RECORD])
+    assert "merge=union" in (tmp_path / "inputs/history/.gitattributes").read_text(encoding="utf-8")
+
+
+def test_a_protected_output_is_told_and_left(tmp_path: Path) -> None:
+    report = tmp_path / "output/report.docx"
+    write_file(report, b"draft", "x")
+    store.note_written(tmp_path, [(report, b"draft")])
+    report.chmod(0o444)
+    with pytest.raises(RenderError) as error:
+        guard_edited(tmp_path, [(report, b"new")], pull=True)
+    assert "protected" in str(error.value)
+    assert report.read_bytes() == b"draft"
+
+
+def test_appended_edits_leave_the_lines_before_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "inputs/history/edits.jsonl"
+    write_file(path, EDIT.encode(), "x")
+    store.append_edits(tmp_path, [Edit("b", "statement", "Old.", "Ω", "Bob", "2024", "r.docx")])
+    first, second, end = path.read_text(encoding="utf-8").split("\n")
+    assert (first, end) == (EDIT, "")
+    assert '"new": "Ω"' in second
+    assert len(store.read_edits(tmp_path)) == 2

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from report_builder.disk import opened_elsewhere, show
+from report_builder.disk import opened_elsewhere, read_only, show
 from report_builder.errors import Problem, RenderError, raise_if_any
 from report_builder.history import store
 
@@ -17,10 +17,13 @@ def guard_edited(
     `taken` are those whose changes are in the journal.
 
     Raises:
-        RenderError: A file is open in Word or LibreOffice, or, with `pull` False, was edited.
+        RenderError: A file is open in Word or LibreOffice, is protected, or, with `pull` False, was edited.
     """
     opened = [path for path, _ in outputs if opened_elsewhere(path)]
-    raise_if_any((_opened(show(folder, path)) for path in opened), RenderError)
+    protected = [path for path, data in outputs if read_only(path) and path.read_bytes() != data]
+    problems = [*map(_opened, (show(folder, path) for path in opened))]
+    problems += map(_protected, (show(folder, path) for path in protected))
+    raise_if_any(problems, RenderError)
     edited = [path for path, data in outputs if store.edited_since_written(folder, path, data)]
     if not pull:
         raise_if_any((_edited(show(folder, path)) for path in edited), RenderError)
@@ -38,6 +41,11 @@ def _opened(where: str) -> Problem:
         what,
         "Close it there (or delete the file .~lock or ~$ beside it) and build again.",
     )
+
+
+def _protected(where: str) -> Problem:
+    mend = "Take the write protection off (in the file's properties), or move the file away, and build again."
+    return Problem("output-protected", where, "it is protected from being written", mend)
 
 
 def _edited(where: str) -> Problem:

@@ -75,6 +75,7 @@ def identify(
     once, the likest pair first. New numbers follow the highest ever given, in the order of the report: themes
     and lenses as in `order` (theme ids, then lens ids), then support, then reading order.
     """
+    records = _numbered_once(records)
     known = _match(findings, records, reworded)
     used = {record.id for record in records}
     by_position: dict[int, Finding] = {}
@@ -98,6 +99,16 @@ def identify(
             if record.number and fold(record.statement) != fold(findings[position].statement)
         ),
     )
+
+
+def _numbered_once(records: Sequence[Record]) -> Sequence[Record]:
+    """Where two people gave the same number, the first record keeps it, and the other gets a new one."""
+    seen: set[int] = set()
+    found = []
+    for record in records:
+        found.append(replace(record, number=0) if record.number in seen else record)
+        seen.add(record.number)
+    return found
 
 
 def _record(finding: Finding) -> Record:

@@ -46,6 +46,10 @@ BUILT = TypeAdapter(BuiltDraft)
 RECORD = TypeAdapter(Record)
 EDIT = TypeAdapter(Edit)
 WRITTEN = TypeAdapter(dict[str, list[str]])
+GIT_MARKS = ("<<<<<<< ", "=======", ">>>>>>> ", "||||||| ")
+"""What git writes between the lines of two people; the lines of both count."""
+GIT_ATTRIBUTES = "*.jsonl merge=union\n"
+"""Asks git to keep the lines of both."""
 ALWAYS = ("id", "field", "base", "new", "author", "date", "origin")
 """What every line of the journal says, also where it is empty."""
 MEND = "Put back the last good copy of this file, or delete the line."
@@ -74,6 +78,8 @@ def read_edits(folder: Path) -> tuple[Edit, ...]:
 
 def write_records(folder: Path, records: Sequence[Record]) -> None:
     """Write findings.jsonl anew."""
+    if not (folder / PLACE / ".gitattributes").exists():
+        _write(folder, ".gitattributes", GIT_ATTRIBUTES)
     lines = (json.dumps(asdict(record), ensure_ascii=False) for record in records)
     _write(folder, "findings.jsonl", "".join(f"{line}\n" for line in lines))
 
@@ -200,7 +206,7 @@ def _read_lines(folder: Path, name: str, kind: TypeAdapter[T]) -> list[T]:
     lines: list[T] = []
     problems: list[Problem] = []
     for number, line in enumerate(_read_text(folder / place, place).split("\n"), 1):
-        if not line.strip():
+        if not line.strip() or line.startswith(GIT_MARKS):
             continue
         try:
             lines.append(kind.validate_json(line))
