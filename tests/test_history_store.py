@@ -115,7 +115,7 @@ def test_a_file_that_holds_what_is_to_be_written_was_not_edited(tmp_path: Path) 
         '{"id": "a", "number": 1, "statement": "x", "places": []}',
         '{"id": "a", "number": 1, "statement": "x", "theme": "t", "lens": "l", "places": null}',
         '{"id": ["a"], "number": "one"}',
-        "<<<<<<< mine",
+        "mine",
     ],
 )
 def test_a_damaged_record_is_told_with_its_line(tmp_path: Path, line: str) -> None:
