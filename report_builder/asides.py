@@ -62,6 +62,11 @@ ASIDES = (
         ],
     ),
     _aside(
+        "session details",
+        longest=500,
+        patterns=[r"^(present|in attendance|attendees|attending|apologies|regrets|absent|scribes?)\s*:\s"],
+    ),
+    _aside(
         "agenda",
         longest=25,
         headings=r"^(agenda|programme|program|schedule|timetable)$",

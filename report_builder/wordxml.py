@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from report_builder.colours import colour_code
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -47,6 +49,11 @@ def parse_part(data: bytes) -> etree._Element:
     """
     for strict, usual in STRICT:
         data = data.replace(strict, usual)
+    return parse_xml(data)
+
+
+def parse_xml(data: bytes) -> etree._Element:
+    """Parse one part of an office file; as `parse_part`."""
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -73,6 +80,31 @@ def value(parent: etree._Element | None, path: str) -> str:
     """Return the `w:val` of the element at a path of plain names such as `pPr/pStyle`, or ""."""
     found = parent.find("/".join(map(w, path.split("/")))) if parent is not None else None
     return found.get(w("val"), "") if found is not None else ""
+
+
+HIGHLIGHTERS = {
+    "green": "bright green",
+    "cyan": "turquoise",
+    "magenta": "pink",
+    "darkBlue": "dark blue",
+    "darkCyan": "teal",
+    "darkGreen": "dark green",
+    "darkMagenta": "violet",
+    "darkRed": "dark red",
+    "darkYellow": "dark yellow",
+    "darkGray": "dark grey",
+    "lightGray": "light grey",
+}
+"""Word's names in the file where they are not those that it shows."""
+
+
+def shade(properties: etree._Element | None) -> str:
+    """Return the code of the colour in which some properties highlight or shade words, or ""."""
+    marked = value(properties, "highlight")
+    if marked:
+        return colour_code(HIGHLIGHTERS.get(marked, marked))
+    shading = properties.find(w("shd")) if properties is not None else None
+    return colour_code(shading.get(w("fill"), "")) if shading is not None else ""
 
 
 def visible(node: etree._Element, original: bool, hidden: frozenset[str]) -> Iterator[etree._Element]:

@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "report_builder"
 
 FLOORS: list[set[str]] = [
-    {"model", "settings", "errors", "words", "disk", "wordxml", "asides"},
+    {"model", "settings", "errors", "words", "disk", "wordxml", "asides", "colours"},
     {"workshop", "extract", "coding", "merge", "report", "history", "load", "funding"},
     {"render", "check"},
     {"outputs"},
@@ -24,6 +24,7 @@ NEIGHBOURS = {
     ("asides", "model"),
     ("asides", "words"),
     ("disk", "errors"),
+    ("wordxml", "colours"),
     ("scaffold", "load"),
 }
 """Imports within a floor that are meant."""

@@ -35,13 +35,15 @@ BREAKS = {ord(sign): " " for sign in "\x0b\x0c"}
 """Breaks of line or page that end no line in an editor: they keep words apart."""
 
 
-def decode(raw: bytes, place: str, language: str) -> tuple[str, tuple[str, ...]]:
+def decode(raw: bytes, place: str, language: str, declared: str = "") -> tuple[str, tuple[str, ...]]:
     r"""Return the text, line ends as `\n`, and sentences on what was done that a reader should know.
+
+    `declared` is the encoding that the file itself names; it counts after UTF-8, which shows by itself.
 
     Raises:
         SourceError: it is not text, or in a code page that can't be told.
     """
-    encoding, text = _with_mark(raw) or _by_content(raw, language) or ("", "")
+    encoding, text = _with_mark(raw) or _by_content(raw, language, declared) or ("", "")
     if not encoding or len(BINARY.findall(text)) > max(STRAY, len(text) / 200):
         raise refusal(
             place,
@@ -67,17 +69,17 @@ def _with_mark(raw: bytes) -> tuple[str, str] | None:
     return None
 
 
-def _by_content(raw: bytes, language: str) -> tuple[str, str] | None:
+def _by_content(raw: bytes, language: str, declared: str) -> tuple[str, str] | None:
     zeros = _wide(raw)
     if zeros:
         return _try(raw, zeros)
-    return _try(raw, "utf-8") or _legacy(raw, language)
+    return _try(raw, "utf-8") or _try(raw, declared) or _legacy(raw, language)
 
 
 def _try(raw: bytes, encoding: str) -> tuple[str, str] | None:
     try:
         return encoding, raw.decode(encoding)
-    except UnicodeDecodeError:
+    except (UnicodeDecodeError, LookupError):
         return None
 
 

@@ -16,6 +16,7 @@ from report_builder.load.encoding import decode
 from report_builder.load.files import read_bytes
 from report_builder.load.outline import (
     TYPED,
+    attributes,
     begins_block,
     first_heading,
     mark_words,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".md", ".markdown")
 
-ATTRIBUTE = re.compile(r"^([A-Za-z][\w -]*?)\s*:\s*(.*?)\s*$")
 NAME = re.compile(r"\s*\[(name|time|color|colour)=([^\]]*)\]")
 HIGHLIGHT = re.compile(r"==(?=\S)(.+?)(?<=\S)==")
 QUOTED = re.compile(r"^(?:\s{0,3}>\s?)*")
@@ -179,10 +179,7 @@ def _footnotes(token: "Token", lines: list[int] | None, offset: int, reading: Re
 
 
 def _front_matter(token: "Token", line: int, reading: Reading) -> None:
-    for entry in token.content.split("\n"):
-        found = ATTRIBUTE.match(entry)
-        if found and found[2]:
-            reading.attributes[found[1].lower()] = found[2].strip("\"'")
+    reading.attributes |= attributes(token.content)
 
 
 def _open_list(token: "Token", line: int, reading: Reading) -> None:
