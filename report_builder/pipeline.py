@@ -49,6 +49,7 @@ from report_builder.render.pictures import picture_problems
 from report_builder.render.templates import template_languages
 from report_builder.report import Report, make_report, small_groups
 from report_builder.settings import Workshop
+from report_builder.twins import set_twins_aside
 from report_builder.workshop import read_workshop
 
 T = TypeVar("T")
@@ -103,7 +104,7 @@ def gather(folder: Path, tell: Tell = lambda line: None) -> Gathered:
     groups = name_groups(workshop, participants, small_groups(workshop, participants))
     segments = tuple(segment for source in sources for segment in extract(source, workshop, groups))
     tell(f"read      {count(len(sources), 'source')}, {count(len(segments), 'statement')}")
-    codings = code_segments(segments, workshop)
+    codings = set_twins_aside(code_segments(segments, workshop), workshop)
     merged = merge_codings(codings, workshop)
     order = [*(theme.id for theme in workshop.themes), *(lens.id for lens in workshop.lenses)]
     identified = identify(merged, _attempt(partial(store.read_records, folder), faults) or (), order)

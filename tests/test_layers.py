@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "report_builder"
 
 FLOORS: list[set[str]] = [
     {"model", "settings", "errors", "words", "disk", "wordxml", "asides", "colours"},
-    {"workshop", "extract", "coding", "merge", "report", "history", "load", "funding"},
+    {"workshop", "extract", "coding", "merge", "twins", "report", "history", "load", "funding"},
     {"render", "check"},
     {"outputs"},
     {"pipeline", "scaffold"},
