@@ -104,6 +104,34 @@ def test_greek_in_any_encoding(tmp_path: Path, encoding: str, language: str, tol
     assert all(told in notice for notice in source.notices if told)
 
 
+FOREIGN = {
+    "cp1250 Polish": "Policja potrzebuje jasnych reguł, a źródła są różne.",
+    "iso8859_2 Polish": "Policja potrzebuje jasnych reguł, a źródła są różne.",
+    "cp1250 Czech": "Účastníci nedůvěřují úřadům, chybí jim překlad.",
+    "cp1250 Hungarian": "A rendőrség egyértelmű szabályokat kér, a képzés rövid.",
+    "cp1250 Romanian": "Mulţi participanţi nu ştiu unde să ceară ajutor.",
+    "cp1250 Croatian": "Građani ne vjeruju obavijestima, vijesti se šire brže.",
+    "cp1257 Lithuanian": "Žmonės nežino, kur kreiptis pagalbos, o gandai plinta greičiau.",
+    "cp1254 Turkish": "Söylentiler düzeltmelerden hızlı yayılıyor.",
+    "cp1252 French": "L’été dernier, l’œuvre des bénévoles était gênée.",
+    "mac_roman French": "L’été dernier, l’œuvre des bénévoles était gênée.",
+    "cp1252 Spanish": "¿Quién decide? Los niños también están en la calle.",
+    "cp1252 Danish": "Frivillige får ikke nok øvelse, og vi er få på pladsen.",
+    "cp1252 English": "It’s a “café” – 20 m² for £5.",
+    "cp1251 Bulgarian": "Полицията има нужда от ясни правила.",
+    "cp1251 Ukrainian": "Поліція потребує чітких правил і їх перекладу.",
+    "iso8859_7 Greek": "Άλλες φήμες διαδίδονται πιο γρήγορα από τις διορθώσεις.",
+    "cp1253 Greek and English": "Need: καλύτερη ενημέρωση του κοινού (public information).",
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_old_code_pages_in_a_workshop_of_another_language(tmp_path: Path, name: str) -> None:
+    source = read(tmp_path, FOREIGN[name].encode(name.split()[0]), WORKSHOP)
+    assert " ".join(block.text for block in source.blocks) == FOREIGN[name]
+    assert source.notices[0].startswith("Read as ")
+
+
 @pytest.mark.parametrize(
     ("encoding", "language", "words"),
     [
