@@ -221,3 +221,24 @@ def test_a_stray_zero_byte_is_left_out_and_spoils_nothing(tmp_path: Path) -> Non
             "Need: a bench at the bridge.",
             "Need: a lamp at the gate.",
         ]
+
+
+TALKS = {
+    "name and time above": "Anna Kowalska  0:03\nWe need clear rules.\n\nBen de Vries  1:00:45\nNobody knows who pays.\n",
+    "time and name before": "[00:00:03] Anna Kowalska: We need clear rules.\n[01:00:45] Ben de Vries: Nobody knows who pays.\n",
+    "chat": "00:00:03\t From Anna Kowalska to Everyone:\tWe need clear rules.\n01:00:45\t From Ben de Vries:\tNobody knows who pays.\n",
+}
+
+
+@pytest.mark.parametrize("text", TALKS.values(), ids=TALKS)
+def test_a_transcript_saved_as_text_has_speakers_and_times(tmp_path: Path, text: str) -> None:
+    source = read(tmp_path, text)
+    assert [(block.kind.value, block.speaker, block.where.time, block.text) for block in source.blocks] == [
+        ("cue", "Anna Kowalska", "00:00:03", "We need clear rules."),
+        ("cue", "Ben de Vries", "01:00:45", "Nobody knows who pays."),
+    ]
+
+
+def test_an_agenda_is_no_transcript(tmp_path: Path) -> None:
+    text = "09:30 Panel 1: maps and radios\n\n10:30 Panel 2: the law\n"
+    assert {block.speaker for block in read(tmp_path, text).blocks} == {""}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from report_builder.colours import named_codes
 from report_builder.load.document_table import Cell, Table, read_table, table_blocks
 from report_builder.load.outline import bullet, mark_words, split_at_marks, with_headings
+from report_builder.load.spoken import with_speakers
 from report_builder.model import Block, Kind, Where
 from report_builder.settings import Workshop
 from report_builder.words import CONTROL, sentence_ends
@@ -128,8 +129,10 @@ class RunningText:
         )
 
     def finished(self) -> tuple[Block, ...]:
-        """All blocks, with the headings that are only known by what follows them."""
-        return with_headings(self.blocks, frozenset(self.bold))
+        """All blocks, with the headings that are only known by what follows them, and with who speaks."""
+        blocks, names = with_speakers(with_headings(self.blocks, frozenset(self.bold)))
+        self.units["speaker"] = names
+        return blocks
 
     def notices(self) -> Iterator[str]:
         """Tell where words are struck out or hidden."""

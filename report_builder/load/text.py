@@ -19,6 +19,7 @@ from report_builder.load.outline import (
     mark_words,
     with_headings,
 )
+from report_builder.load.spoken import BEFORE, with_speakers
 from report_builder.load.table import read_answers
 from report_builder.model import Block, Kind, Memo, Source, Where
 from report_builder.settings import Workshop
@@ -94,9 +95,10 @@ def read(path: Path, place: str, workshop: Workshop) -> Source:
     ruled = _underlines(lines)
     for line in _lines(lines):
         _take(line, reading, ruled)
-    blocks = with_headings(reading.blocks)
+    blocks, names = with_speakers(with_headings(reading.blocks))
+    reading.units["speaker"] += names
     memos = tuple(Memo("", "", words, Where(place, line=number)) for number, words in comments)
-    return Source(place, first_heading(blocks, path.stem), blocks, dict(reading.units), memos, notices)
+    return Source(place, first_heading(blocks, path.stem), blocks, dict(+reading.units), memos, notices)
 
 
 def _comments(lines: list[str]) -> tuple[list[str], list[tuple[int, str]]]:
@@ -205,7 +207,7 @@ def _goes_on(line: Line, reading: Reading) -> bool:
     if not reading.open or line.alone:
         return False
     before = reading.open[-1]
-    if begins_block(line.text, reading.marks):
+    if begins_block(line.text, reading.marks) or BEFORE.match(line.text):
         return False
     if reading.stack and line.indent > reading.stack[-1][0]:
         return True

@@ -23,7 +23,6 @@ from report_builder.load.word.parts import (
     table_rows,
     tracked_changes,
 )
-from report_builder.load.word.spoken import with_speakers
 from report_builder.model import Source, Where
 from report_builder.settings import Workshop
 from report_builder.wordxml import w
@@ -70,8 +69,8 @@ def read_word(path: Path, place: str, workshop: Workshop) -> Source:
         )
     reading = Reading(package, workshop.extract.tracked == "original", begin(place, workshop))
     _body(package.body, reading)
-    blocks, names = with_speakers(reading.text.finished())
-    reading.text.units += {"speaker": names, "header or footer": furniture(package)}
+    blocks = reading.text.finished()
+    reading.text.units["header or footer"] = furniture(package)
     told = [f"{changes(added, removed)} read as {workshop.extract.tracked} text."] if added + removed else []
     return Source(
         place,
