@@ -53,7 +53,7 @@ Legal issues
         ("heading", 2, "Needs:"),
         ("item", 1, "More training for officers who read posts"),
         ("item", 2, "in Greek too"),
-        ("item", 2, "A shared tool"),
+        ("item", 1, "A shared tool"),
         (
             "paragraph",
             0,

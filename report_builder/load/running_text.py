@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from report_builder.colours import named_codes
 from report_builder.load.document_table import Cell, Table, read_table, table_blocks
+from report_builder.load.files import refusal
 from report_builder.load.outline import bullet, mark_words, split_at_marks, with_headings
 from report_builder.load.spoken import with_speakers
 from report_builder.model import Block, Kind, Where
@@ -147,10 +148,22 @@ def begin(place: str, workshop: Workshop) -> RunningText:
     return RunningText(place, mark_words(workshop), named_codes(workshop.colours))
 
 
-def changes(added: int, removed: int) -> str:
-    """Say how many changes there are: `1 tracked insertion and 2 tracked deletions`."""
+def tell_changes(added: int, removed: int, place: str, workshop: Workshop) -> tuple[str, ...]:
+    """Tell how many tracked changes there are and how they are read; nothing where there are none.
+
+    Raises:
+        SourceError: the workshop says `[extract] tracked = "refuse"`.
+    """
     counts = (("insertion", added), ("deletion", removed))
-    return " and ".join(f"{count} tracked {name}{'s' * (count != 1)}" for name, count in counts if count)
+    told = " and ".join(f"{count} tracked {name}{'s' * (count != 1)}" for name, count in counts if count)
+    if told and workshop.extract.tracked == "refuse":
+        raise refusal(
+            place,
+            f"it has {told}",
+            'Accept or reject them, or set tracked = "final" under [extract] in workshop.toml.',
+            rule="source-tracked",
+        )
+    return (f"{told} read as {workshop.extract.tracked} text.",) if told else ()
 
 
 def cut_at_colours(spans: Iterable[Span]) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from report_builder.load.document_table import Cell
-from report_builder.load.files import Archive, read_bytes, refusal
+from report_builder.load.files import Archive, read_bytes
 from report_builder.load.opendocument.parts import (
     PARAGRAPHS,
     Element,
@@ -17,7 +17,7 @@ from report_builder.load.opendocument.parts import (
 )
 from report_builder.load.opendocument.words import CHANGES, DRAWN, PASSED, Run, Spelling
 from report_builder.load.outline import first_heading
-from report_builder.load.running_text import Passage, RunningText, begin, changes
+from report_builder.load.running_text import Passage, RunningText, begin, tell_changes
 from report_builder.model import Memo, Source, Where
 from report_builder.settings import Workshop
 
@@ -85,20 +85,12 @@ def read_opendocument(path: Path, place: str, workshop: Workshop) -> Source:
         SourceError: it is damaged, protected or no such text, or has tracked changes that must not be there.
     """
     package = load_package(Archive(read_bytes(path, place), place), place)
-    added, removed = package.changed()
-    if workshop.extract.tracked == "refuse" and added + removed:
-        raise refusal(
-            place,
-            f"it has {changes(added, removed)}",
-            'Accept or reject them, or set tracked = "final" under [extract] in workshop.toml.',
-            rule="source-tracked",
-        )
+    told = tell_changes(*package.changed(), place, workshop)
     spelling = Spelling(package, workshop.extract.tracked == "original")
     reading = Reading(package, spelling, begin(place, workshop))
     _body(package.body, Stand(), reading)
     blocks = reading.text.finished()
     reading.text.units["header or footer"] = package.furniture()
-    told = [f"{changes(added, removed)} read as {workshop.extract.tracked} text."] if added + removed else []
     return Source(
         place,
         first_heading(blocks, path.stem),

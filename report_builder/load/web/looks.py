@@ -14,7 +14,7 @@ from report_builder.colours import colour_code
 Element = etree._Element
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 SIMPLE = re.compile(r"[\w-]*(?:[.#][\w-]+)?")
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 BOLD = ("bold", "bolder", "600", "700", "800", "900")
 TAGS = {
     **{tag: {"font-weight": "bold"} for tag in ("b", "strong", "th", "dt", "summary")},

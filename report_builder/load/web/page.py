@@ -11,7 +11,7 @@ from report_builder.load.document_table import Cell
 from report_builder.load.encoding import decode
 from report_builder.load.files import read_bytes, refusal
 from report_builder.load.outline import first_heading, front_matter
-from report_builder.load.running_text import Passage, RunningText, begin
+from report_builder.load.running_text import Passage, RunningText, begin, tell_changes
 from report_builder.load.web.flow import COUNTED, Flow, Inner, line_of
 from report_builder.load.web.looks import Element, Look, Sheet
 from report_builder.load.web.notes import Note, find_notes
@@ -37,7 +37,7 @@ class Page:
     paragraphs: int = 0
     memos: list[Memo] = field(default_factory=list)
     taken: set[Element] = field(default_factory=set)
-    """What holds footnotes and comments: it is not read where it stands."""
+    """What is not read where it stands: footnotes, comments, and words that a tracked change took away."""
     above: int = 0
     """How many lines of the file stand before the page."""
 
@@ -69,8 +69,12 @@ def read_page(path: Path, place: str, workshop: Workshop) -> Source:
     text, notices = decode(raw, place, workshop.language, declared[1].decode("ascii") if declared else "")
     attributes, body = front_matter(text)
     root = _parse(body, place)
+    added, removed = (list(root.iter(tag)) for tag in ("ins", "del"))
+    added, removed = ([change for change in found if change.get("datetime")] for found in (added, removed))
+    told = tell_changes(len(added), len(removed), place, workshop)
     page = Page(begin(place, workshop), Sheet(root), find_notes(root), _is_crowded(root))
     page.taken = {element for note in page.notes.values() for element in (note.element, note.back)}
+    page.taken |= set(added if workshop.extract.tracked == "original" else removed)
     page.above = text.count("\n") - body.count("\n")
     for element in root.iter("body"):
         Flow(page.sheet, page.notes, page.taken, page).read(element)
@@ -82,7 +86,7 @@ def read_page(path: Path, place: str, workshop: Workshop) -> Source:
         blocks,
         dict(+page.text.units),
         tuple(page.memos),
-        (*notices, *page.text.notices()),
+        (*notices, *told, *page.text.notices()),
         attributes,
     )
 

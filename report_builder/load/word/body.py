@@ -7,9 +7,9 @@ from pathlib import Path
 from lxml import etree
 
 from report_builder.load.document_table import Cell
-from report_builder.load.files import Archive, read_bytes, refusal
+from report_builder.load.files import Archive, read_bytes
 from report_builder.load.outline import first_heading
-from report_builder.load.running_text import Passage, RunningText, begin, changes
+from report_builder.load.running_text import Passage, RunningText, begin, tell_changes
 from report_builder.load.word.looks import all_bold, any_hidden, any_struck, coloured
 from report_builder.load.word.parts import (
     Package,
@@ -59,19 +59,11 @@ def read_word(path: Path, place: str, workshop: Workshop) -> Source:
         SourceError: it is damaged, protected or no Word file, or has tracked changes that must not be there.
     """
     package = load_package(Archive(read_bytes(path, place), place), place)
-    added, removed = tracked_changes(package.body)
-    if workshop.extract.tracked == "refuse" and added + removed:
-        raise refusal(
-            place,
-            f"it has {changes(added, removed)}",
-            'Accept or reject them in Word, or set tracked = "final" under [extract] in workshop.toml.',
-            rule="source-tracked",
-        )
+    told = tell_changes(*tracked_changes(package.body), place, workshop)
     reading = Reading(package, workshop.extract.tracked == "original", begin(place, workshop))
     _body(package.body, reading)
     blocks = reading.text.finished()
     reading.text.units["header or footer"] = furniture(package)
-    told = [f"{changes(added, removed)} read as {workshop.extract.tracked} text."] if added + removed else []
     return Source(
         place,
         first_heading(blocks, path.stem),

@@ -128,11 +128,12 @@ class Package:
         return style if direct is None else replace(style, heading=direct)
 
     def _style_item(self, style: Element) -> int:
+        found = LIST_NAME.match(value(style, "name"))
+        named = int(found[1] or 1) if found else 0
         number = value(style, "pPr/numPr/numId")
         if number and number != "0":
-            return self._level_of_style(number, style.get(w("styleId"), "")) or _depth(style) or 1
-        found = LIST_NAME.match(value(style, "name"))
-        return int(found[1] or 1) if found else 0
+            return max(self._level_of_style(number, style.get(w("styleId"), "")), _depth(style), named, 1)
+        return named
 
     def _level_of_style(self, number: str, style: str) -> int:
         """The level that a numbering gives to a style by naming it."""
