@@ -40,6 +40,12 @@ def w(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
+RUN, PROPERTIES, CONTROL_BOX = w("r"), w("rPr"), w("sdt")
+UNSEEN = frozenset({w("txbxContent"), w("instrText"), w("rt"), f"{COMPATIBILITY}Fallback"})
+"""What holds words that are none of the paragraph around it."""
+WORDS = frozenset({w("t"), w("delText"), f"{MATH}t"})
+
+
 def parse_part(data: bytes) -> etree._Element:
     """Parse one part of a Word file; nothing outside it is ever read, and no entity is resolved.
 
@@ -121,27 +127,29 @@ def visible(node: etree._Element, original: bool, hidden: frozenset[str]) -> Ite
 
 
 def _seen(element: etree._Element, original: bool, hidden: frozenset[str]) -> bool:
-    if element.tag in (ADDED if original else REMOVED):
+    tag = element.tag
+    if tag in UNSEEN or tag in (ADDED if original else REMOVED):
         return False
-    if element.tag in (w("txbxContent"), w("instrText"), w("rt"), f"{COMPATIBILITY}Fallback"):
-        return False
-    if element.tag == w("sdt"):
+    if tag == CONTROL_BOX:
         return element.find(f"{w('sdtPr')}/{w('showingPlcHdr')}") is None
-    return element.tag != w("r") or not _vanished(element.find(w("rPr")), hidden)
+    return tag != RUN or not _vanished(element.find(PROPERTIES), hidden)
 
 
 def _vanished(properties: etree._Element | None, hidden: frozenset[str]) -> bool:
+    if properties is None:
+        return False
     said = switched_on(properties, "vanish")
     return value(properties, "rStyle") in hidden if said is None else said
 
 
 def spelled(element: etree._Element) -> str:
     """Return what one element under a run adds to the text."""
-    if element.tag in (w("t"), w("delText"), f"{MATH}t"):
+    if element.tag in WORDS:
         return element.text or ""
-    parent = element.getparent()
-    in_run = parent is not None and parent.tag == w("r")  # `w:tab` also stands in paragraph properties
-    return SPELLED.get(element.tag, "") if in_run else ""
+    sign = SPELLED.get(element.tag, "")
+    parent = element.getparent() if sign else None
+    # `w:tab` also stands in paragraph properties.
+    return sign if parent is not None and parent.tag == RUN else ""
 
 
 def paragraph_text(

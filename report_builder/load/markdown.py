@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from report_builder.load.document_table import Cell, read_table, table_blocks
 from report_builder.load.encoding import decode
 from report_builder.load.files import read_bytes
-from report_builder.load.markdown_table import HEADED, Spell, barred_cells, listed_cells, split_options
+from report_builder.load.markdown_table import Spell, barred_cells, has_header, listed_cells, split_options
 from report_builder.load.outline import (
     TYPED,
     attributes,
@@ -226,7 +226,7 @@ def _fence(token: "Token", line: int, reading: Reading) -> None:
         _read_all(content, line, reading)
     elif directive and directive[1] == "list-table":
         cells = listed_cells(_parser().parse(content), line, _spell(reading))
-        _table(cells, bool(HEADED.search(options)) or None, reading)
+        _table(cells, has_header(options), reading)
     else:
         reading.units["code"] += 1
 

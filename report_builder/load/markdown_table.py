@@ -15,13 +15,19 @@ if TYPE_CHECKING:
 Spell = Callable[["Token", int], str]
 """The words of a token that stands on a line."""
 OPTIONS = re.compile(r"(?:[ \t]*:[\w-]+:.*\n)+\s*")
-HEADED = re.compile(r"^\s*:header-rows:\s*[1-9]", re.MULTILINE)
+HEADED = re.compile(r"^\s*:header-rows:\s*(\d)", re.MULTILINE)
 
 
 def split_options(content: str) -> tuple[str, str]:
     """Take the options (`:widths: 20 80`) off the top of what stands between fences; return both."""
     found = OPTIONS.match(content)
     return (found[0], content[found.end() :]) if found else ("", content)
+
+
+def has_header(options: str) -> bool | None:
+    """Tell whether the options say that the first row is a header; None where they say nothing."""
+    found = HEADED.search(options)
+    return found[1] != "0" if found else None
 
 
 def barred_cells(tokens: "Sequence[Token]", offset: int, spell: Spell) -> Iterator[list[Cell]]:
