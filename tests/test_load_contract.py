@@ -95,7 +95,6 @@ WRITERS: dict[str, Callable[[Path], None]] = {
     ".odt": writer,
     ".html": page,
     ".htm": page,
-    ".xhtml": page,
     ".txt": text,
     ".md": markdown,
     ".markdown": markdown,

@@ -216,3 +216,28 @@ def test_a_page_without_words_is_read_as_nothing(tmp_path: Path, page: str) -> N
 def test_a_page_nested_without_end_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="nested too deeply"):
         read(tmp_path, "<div>" * 5000 + "words")
+
+
+def test_a_contents_list_that_headings_link_back_to_is_no_footnote(tmp_path: Path) -> None:
+    page = """<div><ul>
+<li><a id="t1" href="#s1">Needs</a></li>
+</ul>
+<h2 id="s1"><a href="#t1">1</a> Needs</h2>
+<p>A map of the exits.</p></div>"""
+    assert outline(read(tmp_path, page)) == [
+        ("heading", 2, "1 Needs"),
+        ("paragraph", 0, "A map of the exits."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<style>" + ".a{}" * 50_000 + "a" * 50_000 + "</style><p>words</p>",
+        "<table>" + "<tr><td rowspan=9999 colspan=9999>words</td>" * 300 + "</table>",
+        "<p>" * 20_000 + "words",
+    ],
+    ids=["style", "table", "paragraphs"],
+)
+def test_pages_that_are_made_to_take_long_do_not(tmp_path: Path, page: str) -> None:
+    assert {block.text for block in read(tmp_path, page).blocks} == {"words"}

@@ -3,6 +3,9 @@
 import datetime
 from pathlib import Path
 
+import pytest
+
+from report_builder.errors import SourceError
 from report_builder.load import load_source
 from report_builder.model import Source
 from report_builder.settings import Event, Lens, Theme, Workshop
@@ -236,3 +239,16 @@ def test_lines_that_are_indented_are_notes_and_no_code(tmp_path: Path) -> None:
         (4, "item", "Nobody knows the map."),
     ]
     assert dict(source.units) == {"code": 1}
+
+
+@pytest.mark.parametrize(
+    "text", [">" * 500 + " words", "\n".join("  " * depth + "- words" for depth in range(90))]
+)
+def test_what_is_nested_without_end_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(SourceError, match="nested too deeply"):
+        read(tmp_path, text)
+
+
+def test_lists_far_inside_lists_are_read(tmp_path: Path) -> None:
+    source = read(tmp_path, "\n".join("  " * depth + "- words" for depth in range(30)))
+    assert [block.level for block in source.blocks] == list(range(1, 31))

@@ -5,7 +5,7 @@ from pathlib import Path
 from report_builder.model import Source
 from report_builder.settings import Workshop
 
-SUFFIXES = (".html", ".htm", ".xhtml")
+SUFFIXES = (".html", ".htm")
 
 
 def read(path: Path, place: str, workshop: Workshop) -> Source:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from report_builder.load.document_table import Cell, read_table, table_blocks
 from report_builder.load.encoding import decode
-from report_builder.load.files import read_bytes
+from report_builder.load.files import read_bytes, refusal
 from report_builder.load.markdown_table import Spell, barred_cells, has_header, listed_cells, split_options
 from report_builder.load.outline import (
     TYPED,
@@ -37,6 +37,8 @@ NAME = re.compile(r"\s*\[(name|time|color|colour)=([^\]]*)\]")
 HIGHLIGHT = re.compile(r"==(?=\S)(.+?)(?<=\S)==")
 QUOTED = re.compile(r"^(?:\s{0,3}>\s?)*")
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+DEEPEST = 80
+"""Levels of nesting; a list in a list takes two. What stands deeper would be dropped."""
 CONTENTS = ("[toc]", "[[toc]]", "[[_toc_]]")
 NOTED = ("note", "admonition", "tip", "warning", "important", "hint", "seealso", "attention", "caution")
 """Fences in braces that hold text, not code."""
@@ -104,6 +106,8 @@ def _read_all(text: str, offset: int, reading: Reading) -> None:
     """Read a text; `offset` is how many lines of the file stand before it."""
     found: dict[str, Any] = {}
     tokens = _parser().parse(text, found)
+    if any(token.level >= DEEPEST - 1 for token in tokens):
+        raise refusal(reading.place, "its lists or quotes are nested too deeply", "Make them flatter.")
     outer = reading.notes
     body, reading.notes = _without_notes(tokens, found.get("footnotes", {}).get("list", {}))
     _walk(body, offset, reading)
@@ -116,7 +120,7 @@ def _parser() -> "MarkdownIt":
     from mdit_py_plugins.footnote import footnote_plugin
     from mdit_py_plugins.front_matter import front_matter_plugin
 
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
     parser.use(front_matter_plugin).use(footnote_plugin, move_to_end=False)
     return parser.use(container_plugin, "box", validate=lambda *_: True)
 

@@ -12,7 +12,6 @@ from lxml import etree
 from report_builder.colours import colour_code
 
 Element = etree._Element
-RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 SIMPLE = re.compile(r"[\w-]*(?:[.#][\w-]+)?")
 COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 BOLD = ("bold", "bolder", "600", "700", "800", "900")
@@ -45,7 +44,8 @@ class Sheet:
         """Read all style elements of a page."""
         self.rules: dict[str, dict[str, str]] = {}
         for style in root.iter("style"):
-            for selectors, body in RULE.findall(COMMENT.sub("", style.text or "")):
+            for rule in COMMENT.sub("", style.text or "").split("}"):
+                selectors, _, body = rule.rpartition("{")
                 for selector in (part.strip() for part in selectors.split(",")):
                     if selector and SIMPLE.fullmatch(selector):
                         self.rules.setdefault(selector, {}).update(_declared(body))

@@ -12,6 +12,8 @@ from lxml import etree
 
 Element = etree._Element
 BLOCKS = ("p", "li", "div", "dd", "aside", "td")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+LONGEST_MARK = 8
 COMMENT = "cmnt"
 """How Google Docs begins the names of its comments."""
 
@@ -38,11 +40,19 @@ def find_notes(root: Element) -> Mapping[Element, Note]:
     found: dict[Element, Note] = {}
     for link in links:
         target = named.get(link.get("href", "")[1:])
-        back = _link_back(target, link, named) if target is not None else None
-        if target is not None and back is not None and order[link] < order[back]:
+        if target is None or not _is_mark(link):
+            continue
+        back, whole = _link_back(target, link, named), _whole(target)
+        if back is not None and order[link] < order[back] and whole not in link.iterancestors():
             comment = link.get("href", "").startswith(f"#{COMMENT}")
-            found[link] = Note(_whole(target), back, comment)
+            found[link] = Note(whole, back, comment)
     return found
+
+
+def _is_mark(link: Element) -> bool:
+    """Tell whether a link is no more than a sign, such as [1] or ↩, and in no heading."""
+    words = "".join(map(str, link.itertext())).strip()
+    return len(words) <= LONGEST_MARK and next(link.iterancestors(*HEADINGS), None) is None
 
 
 def _names(element: Element) -> list[str]:
@@ -55,7 +65,7 @@ def _link_back(target: Element, link: Element, named: Mapping[str, Element]) -> 
     for place in (target, *target.iterancestors("li", "p")):
         for inner in islice(place.iter("a"), MOST_LINKS):
             leads = named.get(inner.get("href", "#")[1:])
-            if inner is not link and leads is not None and leads in around:
+            if inner is not link and leads is not None and leads in around and _is_mark(inner):
                 return inner
     return None
 

@@ -21,6 +21,8 @@ from report_builder.settings import Workshop
 DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 HEAD = 4096
 """So many bytes at the beginning may say the encoding."""
+MOST_COLUMNS = 1000
+"""Beyond these no cell reaches over several columns."""
 DISTINCT = 0.8
 """Where fewer passages than this begin a line of their own, lines alone don't tell where one stands."""
 
@@ -161,7 +163,7 @@ def _columns(rows: Sequence[Element]) -> Iterator[list[tuple[int, Element]]]:
             while taken.get(column):
                 column += 1
             found.append((column, cell))
-            for _ in range(_span(cell, "colspan")):
+            for _ in range(_span(cell, "colspan") if column < MOST_COLUMNS else 1):
                 below[column] = _span(cell, "rowspan") - 1
                 column += 1
         below |= {column: left - 1 for column, left in taken.items() if left and column not in below}
@@ -170,4 +172,4 @@ def _columns(rows: Sequence[Element]) -> Iterator[list[tuple[int, Element]]]:
 
 def _span(cell: Element, name: str) -> int:
     said = cell.get(name, "1").strip()
-    return min(max(int(said), 1), 1000) if said.isdecimal() and len(said) < 6 else 1
+    return min(max(int(said), 1), MOST_COLUMNS) if said.isdecimal() and len(said) < 6 else 1
