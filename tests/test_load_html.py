@@ -199,6 +199,27 @@ def test_the_encoding_that_a_page_names(tmp_path: Path, encoding: str) -> None:
     assert read(tmp_path, page.encode(encoding)).blocks[0].text == "Ο νόμος δεν είναι σαφής."
 
 
+def test_lists_as_word_saves_them(tmp_path: Path) -> None:
+    entry = (
+        "<p class=MsoListParagraph style='text-indent:-18pt;mso-list:l0 level{0} lfo1'><![if !supportLists]>"
+        "<span style='mso-list:Ignore'>{1}<span>&nbsp;&nbsp; </span></span><![endif]>{2}<o:p></o:p></p>"
+    )
+    page = "\n".join(
+        [
+            entry.format(1, "·", "One"),
+            entry.format(2, "o", "deeper"),
+            entry.format(1, "2.", "Two"),
+            "<p>End.</p>",
+        ]
+    )
+    assert outline(read(tmp_path, page)) == [
+        ("item", 1, "One"),
+        ("item", 2, "deeper"),
+        ("item", 1, "Two"),
+        ("paragraph", 0, "End."),
+    ]
+
+
 def test_front_matter_above_a_page(tmp_path: Path) -> None:
     source = read(tmp_path, "---\ntheme: protests\ntitle: Table 1\n---\n<p>Words.</p>")
     assert (source.attributes["theme"], source.title) == ("protests", "Table 1")

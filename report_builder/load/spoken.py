@@ -18,6 +18,12 @@ BEFORE = re.compile(
     r"(?:\s+[tT]o\s+[^:\n]{1,60})?:\s*(?P<rest>\S(?s:.*))"
 )
 """A time without brackets has seconds: `10:30 Panel 1: maps` is a line of an agenda."""
+ARROW = re.compile(
+    r"(?P<time>\d+:\d{1,2}:\d{1,2})(?:[.,]\d+)?\s*-->\s*[\d:.,]+\n"
+    rf"(?:{NAME}\n)?(?P<rest>\S(?s:.*))"
+)
+"""The times of a subtitle, the name and the words, as older files of Teams have them in one paragraph."""
+SHAPES = (ABOVE, BEFORE, ARROW)
 FEWEST = 2
 """Speakers' lines in a file that is a transcript; one may stand anywhere by chance."""
 
@@ -27,7 +33,7 @@ def with_speakers(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], int]:
 
     Other files come back unchanged.
     """
-    heads = [ABOVE.fullmatch(block.text) or BEFORE.fullmatch(block.text) for block in blocks]
+    heads = [next(filter(None, (shape.fullmatch(block.text) for shape in SHAPES)), None) for block in blocks]
     if sum(head is not None for head in heads) < max(FEWEST, len(blocks) // 5):
         return tuple(blocks), 0
     spoken: list[Block] = []
@@ -35,8 +41,9 @@ def with_speakers(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], int]:
     for block, head in zip(blocks, heads, strict=True):
         text = block.text
         if head:
-            speaker, time, text = speaker_name(head["name"]), _clock(head["time"]), head["rest"].strip()
-        if text and speaker:
+            speaker, time = speaker_name(head["name"] or ""), _clock(head["time"])
+            text = head["rest"].strip()
+        if text and time:
             where = replace(block.where, time=time)
             block = replace(block, kind=Kind.CUE, level=0, text=text, speaker=speaker, where=where)
         if text:

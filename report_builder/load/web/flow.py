@@ -15,6 +15,9 @@ from report_builder.load.web.notes import Note
 WHITE = re.compile(r"[ \t\r\n\f]+")
 KIX = re.compile(r"\blst-kix_\S+-(\d)\b")
 """How Google Docs says the level of a list, which it doesn't nest."""
+MSO = re.compile(r"mso-list:\s*\S+\s+level(\d)", re.IGNORECASE)
+"""How Word says it; the bullet itself stands in an element that says `mso-list:Ignore`."""
+IGNORED = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 COUNTED = ("p", "li", "dt", "dd", *HEADINGS)
 """What is a paragraph also where it is empty."""
@@ -161,6 +164,8 @@ class Flow:
 
     def _child(self, child: Element, around: Look, stand: Stand) -> None:
         look = self.sheet.look(child, around)
+        if IGNORED.search(child.get("style", "")):
+            return
         if child.tag in READERS:
             READERS[child.tag](self, child, look, stand)
         elif child.tag in PICTURES:
@@ -189,8 +194,10 @@ class Flow:
         level = HEADINGS.get(element.tag, 0)
         if "title" in element.get("class", "").split() and element.tag == "p":
             level = 1
-        kix = KIX.search(element.get("class", ""))
+        kix, mso = KIX.search(element.get("class", "")), MSO.search(element.get("style", ""))
         depth = int(kix[1]) + 1 if kix else stand.depth + (element.tag in LISTS)
+        if mso:
+            depth, self.fresh = int(mso[1]), True
         return Stand(
             level or stand.heading,
             depth,

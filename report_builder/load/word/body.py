@@ -27,6 +27,8 @@ from report_builder.model import Source, Where
 from report_builder.settings import Workshop
 from report_builder.wordxml import w
 
+EMBEDDED = "It holds another document, which was not read: open it in Word and save it again."
+
 
 @dataclass
 class Reading:
@@ -63,14 +65,16 @@ def read_word(path: Path, place: str, workshop: Workshop) -> Source:
     reading = Reading(package, workshop.extract.tracked == "original", begin(place, workshop))
     _body(package.body, reading)
     blocks = reading.text.finished()
-    reading.text.units["header or footer"] = furniture(package)
+    embedded = sum(1 for _ in package.body.iter(w("altChunk"), w("subDoc")))
+    reading.text.units += {"header or footer": furniture(package), "embedded document": embedded}
+    lost = (EMBEDDED,) if embedded else ()
     return Source(
         place,
         first_heading(blocks, path.stem),
         blocks,
         dict(+reading.text.units),
         memos(package, reading.places, place, reading.original),
-        (*told, *reading.text.notices()),
+        (*told, *lost, *reading.text.notices()),
     )
 
 
