@@ -158,6 +158,7 @@ def _segments(source: Source, workshop: Workshop) -> Iterator[Segment]:
                 theme=block.theme,
                 lens=block.lens,
                 group_words=block.group,
+                colour=block.colour,
                 aside=aside,
             )
 

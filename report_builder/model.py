@@ -122,6 +122,8 @@ class Block:
     """What the source itself says of the lens (a column "Type"), in its own words."""
     group: str = ""
     """What the source itself says of the stakeholder group, in its own words."""
+    colour: str = ""
+    """The colour in which it is highlighted, as workshop.toml names it; empty if it says nothing of it."""
     aside: str = ""
     """Reason why this is no statement by the file's own structure, such as `personal data` or `rating`."""
 
@@ -198,6 +200,8 @@ class Segment:
     """Id of the stakeholder group, or empty."""
     group_words: str = ""
     """What the source itself says of the group."""
+    colour: str = ""
+    """The colour in which it is highlighted, as workshop.toml names it, or empty."""
     aside: str = ""
     """Why it is no statement (`question`, `agenda`, `thanks`, ...), or empty."""
 

@@ -74,6 +74,7 @@ from report_builder.render.templates import template_languages
 from report_builder.report import Report, make_report, small_groups
 from report_builder.returns import Returned, counted, read_edits, take_back_edited
 from report_builder.settings import Workshop
+from report_builder.twins import set_twins_aside
 from report_builder.workshop import read_workshop
 
 T = TypeVar("T")
@@ -135,7 +136,8 @@ def gather(folder: Path, tell: Tell = lambda line: None, new_edits: Sequence[Edi
     segments = tuple(segment for source in sources for segment in extract(source, workshop, groups))
     tell(f"read      {count(len(sources), 'source')}, {count(len(segments), 'statement')}")
     present = fold_edits((*(_attempt(partial(store.read_edits, folder), faults) or ()), *new_edits))
-    codings = (*code_segments(segments, workshop), *written_codings(present))
+    coded = set_twins_aside(code_segments(segments, workshop), workshop)
+    codings = (*coded, *written_codings(present))
     merged = merge_codings(codings, workshop)
     themes, lenses = ([one.id for one in axis] for axis in (workshop.themes, workshop.lenses))
     records = _attempt(partial(store.read_records, folder), faults) or ()

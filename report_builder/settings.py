@@ -282,6 +282,16 @@ class Extract:
 
 
 @dataclass(frozen=True)
+class Inputs:
+    """Which files are counted."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    keep: tuple[str, ...] = ()
+    """Paths below inputs/ of files to count although another file says the same; * and ? may stand for
+    any characters."""
+
+
+@dataclass(frozen=True)
 class Output:
     """What is written."""
 
@@ -353,6 +363,10 @@ class Workshop:
     """What may be said of the people who took part."""
     extract: Extract = Extract()
     """How notes become statements."""
+    colours: dict[str, str] = field(default_factory=dict)
+    """Colour of a highlighter, as in yellow or "#fff2cc" -> id of the theme or lens that it stands for."""
+    inputs: Inputs = Inputs()
+    """Which files are counted."""
     output: Output = Output()
     """What is written."""
     look: Look = Look()

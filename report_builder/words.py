@@ -46,16 +46,18 @@ def sentences(text: str) -> list[str]:
     >>> sentences("Rumours spread fast, e.g. On Twitter. We need staff!")
     ['Rumours spread fast, e.g. On Twitter.', 'We need staff!']
     """
-    pieces: list[str] = []
-    start = 0
-    for found in SENTENCE_END.finditer(text):
-        piece = text[start : found.end()]
-        if ABBREVIATION.search(text[start : found.start()]):
-            continue
-        pieces.append(piece.strip())
-        start = found.end()
-    pieces.append(text[start:].strip())
+    ends = [*sentence_ends(text), len(text)]
+    pieces = (text[start:end].strip() for start, end in zip([0, *ends], ends, strict=False))
     return [piece for piece in pieces if piece]
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Where each sentence but the last ends, the white space behind it included."""
+    ends: list[int] = []
+    for found in SENTENCE_END.finditer(text):
+        if not ABBREVIATION.search(text[ends[-1] if ends else 0 : found.start()]):
+            ends.append(found.end())
+    return ends
 
 
 def contains_phrase(folded: str, phrase: str) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from report_builder.colours import colour_code
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -42,6 +44,12 @@ def w(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
+RUN, PROPERTIES, CONTROL_BOX = w("r"), w("rPr"), w("sdt")
+UNSEEN = frozenset({w("txbxContent"), w("instrText"), w("rt"), f"{COMPATIBILITY}Fallback"})
+"""What holds words that are none of the paragraph around it."""
+WORDS = frozenset({w("t"), w("delText"), f"{MATH}t"})
+
+
 def parse_part(data: bytes) -> etree._Element:
     """Parse one part of a Word file; nothing outside it is ever read, and no entity is resolved.
 
@@ -51,6 +59,11 @@ def parse_part(data: bytes) -> etree._Element:
     """
     for strict, usual in STRICT:
         data = data.replace(strict, usual)
+    return parse_xml(data)
+
+
+def parse_xml(data: bytes) -> etree._Element:
+    """Parse one part of an office file; as `parse_part`."""
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -79,6 +92,31 @@ def value(parent: etree._Element | None, path: str) -> str:
     return found.get(w("val"), "") if found is not None else ""
 
 
+HIGHLIGHTERS = {
+    "green": "bright green",
+    "cyan": "turquoise",
+    "magenta": "pink",
+    "darkBlue": "dark blue",
+    "darkCyan": "teal",
+    "darkGreen": "dark green",
+    "darkMagenta": "violet",
+    "darkRed": "dark red",
+    "darkYellow": "dark yellow",
+    "darkGray": "dark grey",
+    "lightGray": "light grey",
+}
+"""Word's names in the file where they are not those that it shows."""
+
+
+def shade(properties: etree._Element | None) -> str:
+    """Return the code of the colour in which some properties highlight or shade words, or ""."""
+    marked = value(properties, "highlight")
+    if marked:
+        return colour_code(HIGHLIGHTERS.get(marked, marked))
+    shading = properties.find(w("shd")) if properties is not None else None
+    return colour_code(shading.get(w("fill"), "")) if shading is not None else ""
+
+
 def visible(node: etree._Element, original: bool, hidden: frozenset[str]) -> Iterator[etree._Element]:
     """Walk the elements under `node` that a reader sees, in order.
 
@@ -93,27 +131,29 @@ def visible(node: etree._Element, original: bool, hidden: frozenset[str]) -> Ite
 
 
 def _seen(element: etree._Element, original: bool, hidden: frozenset[str]) -> bool:
-    if element.tag in (ADDED if original else REMOVED):
+    tag = element.tag
+    if tag in UNSEEN or tag in (ADDED if original else REMOVED):
         return False
-    if element.tag in (w("txbxContent"), w("instrText"), w("rt"), f"{COMPATIBILITY}Fallback"):
-        return False
-    if element.tag == w("sdt"):
+    if tag == CONTROL_BOX:
         return element.find(f"{w('sdtPr')}/{w('showingPlcHdr')}") is None
-    return element.tag != w("r") or not _vanished(element.find(w("rPr")), hidden)
+    return tag != RUN or not _vanished(element.find(PROPERTIES), hidden)
 
 
 def _vanished(properties: etree._Element | None, hidden: frozenset[str]) -> bool:
+    if properties is None:
+        return False
     said = switched_on(properties, "vanish")
     return value(properties, "rStyle") in hidden if said is None else said
 
 
 def spelled(element: etree._Element) -> str:
     """Return what one element under a run adds to the text."""
-    if element.tag in (w("t"), w("delText"), f"{MATH}t"):
+    if element.tag in WORDS:
         return element.text or ""
-    parent = element.getparent()
-    in_run = parent is not None and parent.tag == w("r")  # `w:tab` also stands in paragraph properties
-    return SPELLED.get(element.tag, "") if in_run else ""
+    sign = SPELLED.get(element.tag, "")
+    parent = element.getparent() if sign else None
+    # `w:tab` also stands in paragraph properties.
+    return sign if parent is not None and parent.tag == RUN else ""
 
 
 def paragraph_text(

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from report_builder.colours import NAMES, is_colour
 from report_builder.errors import Problem, WorkshopError, did_you_mean, raise_if_any
 from report_builder.settings import PLACE, Workshop
 from report_builder.words import CONTROL, fold
@@ -221,8 +222,19 @@ def _unknown_references(workshop: Workshop) -> Iterator[Problem]:
         yield from _unknown(f"columns, {columns.file}: theme", columns.theme, themes)
     for image in workshop.images:
         yield from _unknown(f"images, {image.file}: section", image.section, [*IMAGE_SECTIONS, *themes])
+    yield from _colours(workshop)
     for lens in workshop.lens_order:
         yield from _unknown("lens_order", lens, [lens.id for lens in workshop.lenses])
+
+
+def _colours(workshop: Workshop) -> Iterator[Problem]:
+    """A colour that has no name, or that stands for nothing."""
+    lenses, themes = ([entry.id for entry in entries] for entries in (workshop.lenses, workshop.themes))
+    for colour, id in workshop.colours.items():
+        yield from _unknown(f"colours, {colour}:", id, [*lenses, *themes])
+        if not is_colour(colour):
+            mend = f'{did_you_mean(colour, NAMES)}Name it as the highlighter does, or by its code: "#ffff00".'
+            yield Problem("workshop-value", PLACE, f'colours: "{colour}" is no colour', mend)
 
 
 def _bad_values(workshop: Workshop) -> Iterator[Problem]:

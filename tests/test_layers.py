@@ -9,8 +9,11 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "report_builder"
 
 FLOORS: list[set[str]] = [
-    {"model", "settings", "errors", "words", "disk", "wordxml", "asides", "draft", "draftxml"},
-    {"workshop", "extract", "coding", "merge", "report", "history", "load", "funding"},
+    {
+        *("model", "settings", "errors", "words", "disk", "wordxml", "asides", "colours"),
+        *("draft", "draftxml"),
+    },
+    {"workshop", "extract", "coding", "merge", "twins", "report", "history", "load", "funding"},
     {"render", "check"},
     {"outputs"},
     {"pipeline", "scaffold", "returns"},
@@ -28,6 +31,7 @@ NEIGHBOURS = {
     ("draftxml", "draft"),
     ("draftxml", "wordxml"),
     ("pipeline", "returns"),
+    ("wordxml", "colours"),
     ("scaffold", "load"),
 }
 """Imports within a floor that are meant."""

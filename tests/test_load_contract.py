@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import odfdo
 import pytest
 import xlsxwriter
 from docx import Document
@@ -47,6 +48,19 @@ def cues(path: Path) -> None:
     path.write_text("WEBVTT\n\n" + "\n\n".join(made), encoding="utf-8")
 
 
+def page(path: Path) -> None:
+    escaped = (words.replace("&", "&amp;").replace("<", "&lt;") for words in STATEMENTS)
+    path.write_text("\n".join(f"<p>{words}</p>" for words in escaped), encoding="utf-8")
+
+
+def writer(path: Path) -> None:
+    document = odfdo.Document("text")
+    document.body.clear()
+    for statement in STATEMENTS:
+        document.body.append(odfdo.Paragraph(statement))
+    document.save(path)
+
+
 def sheet(path: Path) -> None:
     with xlsxwriter.Workbook(path) as book:
         book.add_worksheet("Answers").write_column(0, 0, ["Comment", *STATEMENTS])
@@ -78,6 +92,9 @@ def opendocument(path: Path) -> None:
 
 WRITERS: dict[str, Callable[[Path], None]] = {
     ".docx": docx,
+    ".odt": writer,
+    ".html": page,
+    ".htm": page,
     ".txt": text,
     ".md": markdown,
     ".markdown": markdown,
@@ -131,7 +148,7 @@ def test_garbage_is_refused_in_three_parts(tmp_path: Path, suffix: str) -> None:
         assert problem.mend.endswith(".")
 
 
-@pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".ods"])
+@pytest.mark.parametrize("suffix", [".docx", ".odt", ".xlsx", ".ods"])
 def test_a_cut_off_file_is_refused(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"a{suffix}"
     WRITERS[suffix](path)
@@ -149,9 +166,11 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
     ("name", "mend"),
     [
         ("a.doc", "Save it as .docx."),
-        ("a.odt", "Save it as .docx."),
-        ("a.PDF", "Save it as .docx."),
-        ("a.jpg", "Type it up"),
+        ("a.rtf", "Save it as .docx."),
+        ("a.fodt", "Save it as .odt"),
+        ("a.pptx", "Copy its words"),
+        ("a.PDF", "save it as .docx"),
+        ("a.jpg", "Type up what it shows"),
         ("a.xlsxx", "Did you mean .xlsx?"),
         ("a", ".docx"),
     ],
@@ -250,7 +269,7 @@ def test_sources_are_sorted_and_left_behind_files_ignored(tmp_path: Path) -> Non
 
 
 def test_finding_the_formats_imports_nothing_heavy() -> None:
-    heavy = ("pandas", "lxml", "docx", "markdown_it", "python_calamine", "charset_normalizer")
+    heavy = ("pandas", "lxml", "docx", "markdown_it", "python_calamine", "rapidfuzz")
     code = (
         "import sys, report_builder.load as load; load.known_suffixes();"
         f"print([name for name in {heavy} if name in sys.modules])"

@@ -57,6 +57,26 @@ def read(
     return load_source(path, "notes/a.docx", replace(WORKSHOP, extract=Extract(tracked=tracked)))
 
 
+def test_the_times_of_older_teams_files(tmp_path: Path) -> None:
+    said = (
+        ("0:0:3.120 --> 0:0:6.480", "Maria Papadopoulou", "We need rules."),
+        ("1:1:10.0 --> 1:1:12.0", "Jan", "Who pays?"),
+    )
+    body = "".join(p("<w:r><w:t>" + "</w:t><w:br/><w:t>".join(parts) + "</w:t></w:r>") for parts in said)
+    assert [(block.speaker, block.where.time, block.text) for block in read(tmp_path, body).blocks] == [
+        ("Maria Papadopoulou", "00:00:03", "We need rules."),
+        ("Jan", "01:01:10", "Who pays?"),
+    ]
+
+
+def test_a_document_in_the_document_is_told(tmp_path: Path) -> None:
+    source = read(tmp_path, p("<w:r><w:t>Words.</w:t></w:r>") + '<w:altChunk r:id="x" xmlns:r="r"/>')
+    assert source.units == {"embedded document": 1}
+    assert source.notices == (
+        "It holds another document, which was not read: open it in Word and save it again.",
+    )
+
+
 def p(runs: str, style: str = "", properties: str = "") -> str:
     named = f'<w:pStyle w:val="{style}"/>' if style else ""
     return f"<w:p><w:pPr>{named}{properties}</w:pPr>{runs}</w:p>"

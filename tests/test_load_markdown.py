@@ -3,6 +3,9 @@
 import datetime
 from pathlib import Path
 
+import pytest
+
+from report_builder.errors import SourceError
 from report_builder.load import load_source
 from report_builder.model import Source
 from report_builder.settings import Event, Lens, Theme, Workshop
@@ -202,3 +205,50 @@ def test_a_column_of_questions_needs_no_heading(tmp_path: Path) -> None:
     assert [block.text for block in source.blocks] == ["Keys", "Maps"]
     assert source.blocks[1].question == "What is missing?"
     assert source.units == {"heading": 1, "question": 2, "empty": 1}
+
+
+def test_a_table_written_as_a_list_is_a_table(tmp_path: Path) -> None:
+    text = """Hazards were weighed.
+
+```{list-table}
+:header-rows: 1
+:widths: 30 70
+
+* - Hazard
+  - Reason
+* - Bias
+  - The model was trained on *one* city only.
+
+    It was never checked.
+```
+"""
+    source = read(tmp_path, text)
+    assert [(str(block.where.inside), block.question, block.text) for block in source.blocks[1:]] == [
+        ("table 1, row 2, column Reason, line 10", "Bias: Reason", "The model was trained on one city only."),
+        ("table 1, row 2, column Reason, line 10", "Bias: Reason", "It was never checked."),
+    ]
+    assert dict(source.units) == {"heading": 3}
+
+
+def test_lines_that_are_indented_are_notes_and_no_code(tmp_path: Path) -> None:
+    text = "We heard:\n\n    - Radios fail in the tunnel.\n    - Nobody knows the map.\n\n```python\nx = 1\n```\n"
+    source = read(tmp_path, text)
+    assert [(block.where.line, block.kind.value, block.text) for block in source.blocks] == [
+        (1, "heading", "We heard:"),
+        (3, "item", "Radios fail in the tunnel."),
+        (4, "item", "Nobody knows the map."),
+    ]
+    assert dict(source.units) == {"code": 1}
+
+
+@pytest.mark.parametrize(
+    "text", [">" * 500 + " words", "\n".join("  " * depth + "- words" for depth in range(90))]
+)
+def test_what_is_nested_without_end_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(SourceError, match="nested too deeply"):
+        read(tmp_path, text)
+
+
+def test_lists_far_inside_lists_are_read(tmp_path: Path) -> None:
+    source = read(tmp_path, "\n".join("  " * depth + "- words" for depth in range(30)))
+    assert [block.level for block in source.blocks] == list(range(1, 31))

@@ -53,7 +53,7 @@ Legal issues
         ("heading", 2, "Needs:"),
         ("item", 1, "More training for officers who read posts"),
         ("item", 2, "in Greek too"),
-        ("item", 2, "A shared tool"),
+        ("item", 1, "A shared tool"),
         (
             "paragraph",
             0,
@@ -102,6 +102,34 @@ def test_greek_in_any_encoding(tmp_path: Path, encoding: str, language: str, tol
     assert [block.text for block in source.blocks] == [words]
     assert bool(source.notices) == (told is not None)
     assert all(told in notice for notice in source.notices if told)
+
+
+FOREIGN = {
+    "cp1250 Polish": "Policja potrzebuje jasnych reguł, a źródła są różne.",
+    "iso8859_2 Polish": "Policja potrzebuje jasnych reguł, a źródła są różne.",
+    "cp1250 Czech": "Účastníci nedůvěřují úřadům, chybí jim překlad.",
+    "cp1250 Hungarian": "A rendőrség egyértelmű szabályokat kér, a képzés rövid.",
+    "cp1250 Romanian": "Mulţi participanţi nu ştiu unde să ceară ajutor.",
+    "cp1250 Croatian": "Građani ne vjeruju obavijestima, vijesti se šire brže.",
+    "cp1257 Lithuanian": "Žmonės nežino, kur kreiptis pagalbos, o gandai plinta greičiau.",
+    "cp1254 Turkish": "Söylentiler düzeltmelerden hızlı yayılıyor.",
+    "cp1252 French": "L’été dernier, l’œuvre des bénévoles était gênée.",
+    "mac_roman French": "L’été dernier, l’œuvre des bénévoles était gênée.",
+    "cp1252 Spanish": "¿Quién decide? Los niños también están en la calle.",
+    "cp1252 Danish": "Frivillige får ikke nok øvelse, og vi er få på pladsen.",
+    "cp1252 English": "It’s a “café” – 20 m² for £5.",
+    "cp1251 Bulgarian": "Полицията има нужда от ясни правила.",
+    "cp1251 Ukrainian": "Поліція потребує чітких правил і їх перекладу.",
+    "iso8859_7 Greek": "Άλλες φήμες διαδίδονται πιο γρήγορα από τις διορθώσεις.",
+    "cp1253 Greek and English": "Need: καλύτερη ενημέρωση του κοινού (public information).",
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_old_code_pages_in_a_workshop_of_another_language(tmp_path: Path, name: str) -> None:
+    source = read(tmp_path, FOREIGN[name].encode(name.split()[0]), WORKSHOP)
+    assert " ".join(block.text for block in source.blocks) == FOREIGN[name]
+    assert source.notices[0].startswith("Read as ")
 
 
 @pytest.mark.parametrize(
@@ -193,3 +221,24 @@ def test_a_stray_zero_byte_is_left_out_and_spoils_nothing(tmp_path: Path) -> Non
             "Need: a bench at the bridge.",
             "Need: a lamp at the gate.",
         ]
+
+
+TALKS = {
+    "name and time above": "Anna Kowalska  0:03\nWe need clear rules.\n\nBen de Vries  1:00:45\nNobody knows who pays.\n",
+    "time and name before": "[00:00:03] Anna Kowalska: We need clear rules.\n[01:00:45] Ben de Vries: Nobody knows who pays.\n",
+    "chat": "00:00:03\t From Anna Kowalska to Everyone:\tWe need clear rules.\n01:00:45\t From Ben de Vries:\tNobody knows who pays.\n",
+}
+
+
+@pytest.mark.parametrize("text", TALKS.values(), ids=TALKS)
+def test_a_transcript_saved_as_text_has_speakers_and_times(tmp_path: Path, text: str) -> None:
+    source = read(tmp_path, text)
+    assert [(block.kind.value, block.speaker, block.where.time, block.text) for block in source.blocks] == [
+        ("cue", "Anna Kowalska", "00:00:03", "We need clear rules."),
+        ("cue", "Ben de Vries", "01:00:45", "Nobody knows who pays."),
+    ]
+
+
+def test_an_agenda_is_no_transcript(tmp_path: Path) -> None:
+    text = "09:30 Panel 1: maps and radios\n\n10:30 Panel 2: the law\n"
+    assert {block.speaker for block in read(tmp_path, text).blocks} == {""}

@@ -10,6 +10,7 @@ from report_builder.coding.codebook import LENS, THEME, Codebook, make_codebook
 from report_builder.errors import Problem, did_you_mean
 from report_builder.model import Finding, Participant, Segment, Source, Status, Where
 from report_builder.settings import PLACE, Workshop
+from report_builder.twins import twin_problems
 from report_builder.words import fold, matches_path
 
 PLURAL = {THEME: "themes", LENS: "lenses"}
@@ -35,6 +36,7 @@ def check_inputs(
         *empty_facts(workshop),
         *missing_participants(workshop, participants),
         *pictures_without_consent(workshop),
+        *twin_problems(findings),
         *lost_edits(findings, workshop),
         *unspoken_language(workshop, languages),
         *no_funding(workshop),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from report_builder.settings import Lens, Session, Theme, Workshop
@@ -25,6 +25,8 @@ class Codebook:
     themes: tuple[Theme, ...]
     lenses: tuple[Lens, ...]
     sessions: Mapping[str, Session]
+    colours: Mapping[str, str] = field(default_factory=dict)
+    """Colour of a highlighter, as workshop.toml names it -> id of the theme or lens that it stands for."""
 
     def by_name(self, axis: Axis, words: str) -> str:
         """The id whose id, title, alias or mark these words are; empty if there is none."""
@@ -91,7 +93,8 @@ class Codebook:
 
 def make_codebook(workshop: Workshop) -> Codebook:
     """The codebook of a workshop."""
-    return Codebook(workshop.themes, workshop.lenses, {session.id: session for session in workshop.sessions})
+    sessions = {session.id: session for session in workshop.sessions}
+    return Codebook(workshop.themes, workshop.lenses, sessions, workshop.colours)
 
 
 def _first_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Explicit marks: `Need: …`, `Challenge – …`, `[C] …`, `… #need`, and a sheet's columns Theme and Type."""
+"""Explicit marks: `Need: …`, `Challenge – …`, `[C] …`, `… #need`, a colour, the columns Theme and Type."""
 
 import re
 from dataclasses import dataclass
@@ -45,10 +45,14 @@ def read_marks(text: str, codebook: Codebook) -> Marked:
 
 
 def mark_step(segment: Segment, marked: Marked, codebook: Codebook, axis: Axis) -> Suggestion | None:
-    """What the statement's own mark, or its row's column, says."""
+    """What the statement's own mark, the colour in which it is highlighted, or its row's column says."""
     id, mark = (marked.theme, marked.theme_mark) if axis == THEME else (marked.lens, marked.lens_mark)
     if id:
         return Suggestion(id, f'marked "{mark}" at {segment.where.inside or segment.where.path}', 1.0, STEP)
+    id = codebook.colours.get(segment.colour, "")
+    if id in codebook.ids(axis):
+        where = segment.where.inside or segment.where.path
+        return Suggestion(id, f"highlighted in {segment.colour} at {where}", 1.0, STEP)
     words = segment.theme if axis == THEME else segment.lens
     named = codebook.by_name(axis, words) if words else ""
     if not named and words:

@@ -24,14 +24,20 @@ MOST_SHOWN = 6
 LONGEST_SHOWN = 60
 IGNORED = ("thumbs.db", "desktop.ini")
 MENDS = {
-    **dict.fromkeys(
-        (".doc", ".odt", ".ott", ".fodt", ".rtf", ".pdf", ".pptx", ".ppt", ".pages"), "Save it as .docx."
-    ),
+    **dict.fromkeys((".doc", ".docm", ".rtf", ".wps", ".dot", ".dotx"), "Save it as .docx."),
+    **dict.fromkeys((".ott", ".fodt", ".sxw"), "Save it as .odt or .docx."),
+    ".pdf": "Open it in Word and save it as .docx, or copy its words into a .txt.",
+    **dict.fromkeys((".pages", ".gdoc"), "Download or export it as .docx."),
+    **dict.fromkeys((".pptx", ".ppt", ".odp", ".key"), "Copy its words into a .docx or .txt."),
     **dict.fromkeys((".numbers", ".gsheet"), "Save it as .xlsx or .csv."),
-    **dict.fromkeys((".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff", ".gif"), "Type it up as text."),
-    **dict.fromkeys((".mp3", ".m4a", ".wav", ".mp4"), "Export its transcript as .vtt."),
-    ".zip": "Unpack it.",
-    ".gdoc": "Download it as .docx.",
+    **dict.fromkeys(
+        (".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff", ".gif", ".webp", ".bmp", ".svg"),
+        "Type up what it shows as .docx or .txt.",
+    ),
+    **dict.fromkeys((".mp3", ".m4a", ".wav", ".mp4", ".mov", ".webm"), "Export its transcript as .vtt."),
+    **dict.fromkeys((".zip", ".7z", ".rar"), "Unpack it."),
+    **dict.fromkeys((".eml", ".msg", ".etherpad", ".one"), "Save its words as .txt, .html or .docx."),
+    **dict.fromkeys((".url", ".webloc", ".lnk"), "It only leads to a file: download that."),
 }
 
 

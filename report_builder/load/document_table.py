@@ -6,6 +6,7 @@ Shared by the formats that have tables. In go cells; out come blocks, and counts
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from report_builder.load.column_words import ANSWER, GROUP, LENS, QUESTION, THEME, names_people
 from report_builder.load.outline import LONGEST_LABEL, is_label, without_sign
@@ -28,6 +29,12 @@ class Cell:
     bold: bool = False
     line: int = 0
     """Line of the file, where it has lines."""
+    colours: tuple[str, ...] = ()
+    """The name of the colour in which each paragraph is highlighted, or ""; none where no colour counts."""
+    struck: bool = False
+    """Some of its words are struck out."""
+    hidden: bool = False
+    """Some of its words are hidden, and not in its paragraphs."""
 
     @property
     def text(self) -> str:
@@ -104,8 +111,9 @@ def table_blocks(table: Table) -> tuple[list[Block], Counter[str]]:
                     theme=said["theme"],
                     lens=said["lens"],
                     group=said["group"],
+                    colour=colour,
                 )
-                for text in cell.paragraphs
+                for text, colour in zip_longest(cell.paragraphs, cell.colours, fillvalue="")
             ]
     return blocks, units
 

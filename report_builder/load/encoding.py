@@ -1,12 +1,13 @@
 """Bytes -> text, with the code page that the bytes or the workshop's language point to.
 
-Order: byte order mark, strict UTF-8, UTF-16 by its zeros, the language's old code page; never with
-replacement characters.
+Order: byte order mark, UTF-16 by its zeros, strict UTF-8, what the file itself says, an old code page; never
+with replacement characters.
 """
 
 import re
 from collections.abc import Iterator
 
+from report_builder.load.code_pages import read_code_page
 from report_builder.load.files import refusal
 from report_builder.words import CONTROL
 
@@ -17,31 +18,25 @@ MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-CODE_PAGES = {
-    "el": "cp1253",
-    "bg": "cp1251",
-    **dict.fromkeys(("pl", "cs", "hu", "ro", "hr", "sl", "sk"), "cp1250"),
-    **dict.fromkeys(("lt", "lv", "et"), "cp1257"),
-}
 STRAY = 3
 """So many signs that no text has may stray into one."""
 BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """What text has hardly ever, and other files have often."""
-FOREIGN_WORD = re.compile(r"[^\W\d_a-zA-Z]{4}")
-ACCENTED_WORD = re.compile(r"\w*[^\W\d_a-zA-Z]\w*")
 INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u2060\u00ad"))
 """Characters that no reader sees and that split words for a computer: dropped."""
 BREAKS = {ord(sign): " " for sign in "\x0b\x0c"}
 """Breaks of line or page that end no line in an editor: they keep words apart."""
 
 
-def decode(raw: bytes, place: str, language: str) -> tuple[str, tuple[str, ...]]:
+def decode(raw: bytes, place: str, language: str, declared: str = "") -> tuple[str, tuple[str, ...]]:
     r"""Return the text, line ends as `\n`, and sentences on what was done that a reader should know.
+
+    `declared` is the encoding that the file itself names; it counts after UTF-8, which shows by itself.
 
     Raises:
         SourceError: it is not text, or in a code page that can't be told.
     """
-    encoding, text = _with_mark(raw) or _by_content(raw, language) or ("", "")
+    encoding, text = _with_mark(raw) or _by_content(raw, language, declared) or ("", "")
     if not encoding or len(BINARY.findall(text)) > max(STRAY, len(text) / 200):
         raise refusal(
             place,
@@ -67,17 +62,17 @@ def _with_mark(raw: bytes) -> tuple[str, str] | None:
     return None
 
 
-def _by_content(raw: bytes, language: str) -> tuple[str, str] | None:
+def _by_content(raw: bytes, language: str, declared: str) -> tuple[str, str] | None:
     zeros = _wide(raw)
     if zeros:
         return _try(raw, zeros)
-    return _try(raw, "utf-8") or _legacy(raw, language)
+    return _try(raw, "utf-8") or _try(raw, declared) or read_code_page(raw, language)
 
 
 def _try(raw: bytes, encoding: str) -> tuple[str, str] | None:
     try:
         return encoding, raw.decode(encoding)
-    except UnicodeDecodeError:
+    except (UnicodeDecodeError, LookupError):
         return None
 
 
@@ -98,25 +93,9 @@ def _wide(raw: bytes) -> str:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _legacy(raw: bytes, language: str) -> tuple[str, str] | None:
-    page = CODE_PAGES.get(language[:2].lower(), "cp1252")
-    read = _try(raw, page)
-    if page != "cp1252" or (read and not _foreign(read[1])):
-        return read
-    # Greek or Cyrillic notes of a workshop whose report is in a western language.
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(raw, cp_isolation=["cp1253", "cp1251"], threshold=1.0).best()
-    return (best.encoding, str(best)) if best else read
-
-
-def _foreign(text: str) -> bool:
-    """Tell whether most accented words hold four such letters in a row, as no western language does."""
-    accented = ACCENTED_WORD.findall(text)
-    return sum(bool(FOREIGN_WORD.search(word)) for word in accented) * 2 > len(accented)
-
-
 def _name(encoding: str) -> str:
     if encoding.startswith("utf"):
         return encoding.upper().removesuffix("-LE").removesuffix("-BE")
-    return f"Windows code page {encoding.removeprefix('cp')}"
+    if encoding.startswith("cp"):
+        return f"Windows code page {encoding.removeprefix('cp')}"
+    return encoding.replace("iso8859_", "ISO 8859-").replace("mac_roman", "Mac Roman")

@@ -6,16 +6,18 @@ block of its own. Footnotes follow the passage that refers to them.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from report_builder.load.document_table import Cell, read_table, table_blocks
 from report_builder.load.encoding import decode
-from report_builder.load.files import read_bytes
+from report_builder.load.files import read_bytes, refusal
+from report_builder.load.markdown_table import Spell, barred_cells, has_header, listed_cells, split_options
 from report_builder.load.outline import (
     TYPED,
+    attributes,
     begins_block,
     first_heading,
     mark_words,
@@ -26,15 +28,17 @@ from report_builder.model import Block, Kind, Source, Where
 from report_builder.settings import Workshop
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 SUFFIXES = (".md", ".markdown")
 
-ATTRIBUTE = re.compile(r"^([A-Za-z][\w -]*?)\s*:\s*(.*?)\s*$")
 NAME = re.compile(r"\s*\[(name|time|color|colour)=([^\]]*)\]")
 HIGHLIGHT = re.compile(r"==(?=\S)(.+?)(?<=\S)==")
 QUOTED = re.compile(r"^(?:\s{0,3}>\s?)*")
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+DEEPEST = 80
+"""Levels of nesting; a list in a list takes two. What stands deeper would be dropped."""
 CONTENTS = ("[toc]", "[[toc]]", "[[_toc_]]")
 NOTED = ("note", "admonition", "tip", "warning", "important", "hint", "seealso", "attention", "caution")
 """Fences in braces that hold text, not code."""
@@ -100,20 +104,25 @@ def read(path: Path, place: str, workshop: Workshop) -> Source:
 
 def _read_all(text: str, offset: int, reading: Reading) -> None:
     """Read a text; `offset` is how many lines of the file stand before it."""
+    found: dict[str, Any] = {}
+    tokens = _parser().parse(text, found)
+    if any(token.level >= DEEPEST - 1 for token in tokens):
+        raise refusal(reading.place, "its lists or quotes are nested too deeply", "Make them flatter.")
+    outer = reading.notes
+    body, reading.notes = _without_notes(tokens, found.get("footnotes", {}).get("list", {}))
+    _walk(body, offset, reading)
+    reading.notes = outer
+
+
+def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt
     from mdit_py_plugins.container import container_plugin
     from mdit_py_plugins.footnote import footnote_plugin
     from mdit_py_plugins.front_matter import front_matter_plugin
 
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
     parser.use(front_matter_plugin).use(footnote_plugin, move_to_end=False)
-    parser.use(container_plugin, "box", validate=lambda *_: True)
-    found: dict[str, Any] = {}
-    tokens = parser.parse(text, found)
-    outer = reading.notes
-    body, reading.notes = _without_notes(tokens, found.get("footnotes", {}).get("list", {}))
-    _walk(body, offset, reading)
-    reading.notes = outer
+    return parser.use(container_plugin, "box", validate=lambda *_: True)
 
 
 def _without_notes(
@@ -150,7 +159,7 @@ def _walk(tokens: "Sequence[Token]", offset: int, reading: Reading) -> None:
         line = offset + token.map[0] + 1 if token.map else 0
         if token.type == "table_open":
             end = _closing(tokens, position, "table_close")
-            _table(tokens[position:end], offset, reading)
+            _table(list(barred_cells(tokens[position:end], offset, _spell(reading))), True, reading)
             for cell in tokens[position:end]:
                 _footnotes(cell, token.map, offset, reading)
             position = end
@@ -179,10 +188,7 @@ def _footnotes(token: "Token", lines: list[int] | None, offset: int, reading: Re
 
 
 def _front_matter(token: "Token", line: int, reading: Reading) -> None:
-    for entry in token.content.split("\n"):
-        found = ATTRIBUTE.match(entry)
-        if found and found[2]:
-            reading.attributes[found[1].lower()] = found[2].strip("\"'")
+    reading.attributes |= attributes(token.content)
 
 
 def _open_list(token: "Token", line: int, reading: Reading) -> None:
@@ -216,11 +222,22 @@ def _markup(token: "Token", line: int, reading: Reading) -> None:
 
 
 def _fence(token: "Token", line: int, reading: Reading) -> None:
-    name = re.match(r"\{?:?([\w-]+)\}?", token.info.strip())
-    if token.info.strip().startswith("{") and name and name[1] in NOTED:
-        _read_all(token.content, line, reading)
+    """Read what is text between fences; code is counted."""
+    directive = re.match(r"\{:?([\w-]+)\}", token.info.strip())
+    options, content = split_options(token.content) if directive else ("", token.content)
+    line += options.count("\n")
+    if directive and directive[1] in NOTED:
+        _read_all(content, line, reading)
+    elif directive and directive[1] == "list-table":
+        cells = listed_cells(_parser().parse(content), line, _spell(reading))
+        _table(cells, has_header(options), reading)
     else:
         reading.units["code"] += 1
+
+
+def _indented(token: "Token", line: int, reading: Reading) -> None:
+    """Read lines that are indented: in notes they are no code."""
+    _read_all(token.content, line - 1, reading)
 
 
 def _html_block(token: "Token", line: int, reading: Reading) -> None:
@@ -234,14 +251,9 @@ def _html_block(token: "Token", line: int, reading: Reading) -> None:
 
 
 def _html_words(source: str) -> str:
-    if not source.strip():
-        return ""
     from lxml import etree, html
 
-    try:
-        tree = html.fragment_fromstring(source, create_parent="div")
-    except etree.ParserError:
-        return ""
+    tree = html.fragment_fromstring(source or " ", create_parent="div")
     etree.strip_elements(tree, "script", "style", with_tail=False)
     return " ".join("".join(tree.itertext()).split())
 
@@ -259,7 +271,7 @@ STEPS = {
     "container_box_open": _markup,
     "hr": _markup,
     "fence": _fence,
-    "code_block": _fence,
+    "code_block": _indented,
     "html_block": _html_block,
 }
 
@@ -375,22 +387,13 @@ def _all_bold(token: "Token") -> bool:
     )
 
 
-def _table(tokens: "Sequence[Token]", offset: int, reading: Reading) -> None:
+def _table(grid: Sequence[Sequence[Cell]], header: bool | None, reading: Reading) -> None:
     reading.tables += 1
-    grid = list(_cells(tokens, offset, reading))
-    blocks, units = table_blocks(read_table(grid, True, Where(reading.place, table=reading.tables)))
+    blocks, units = table_blocks(read_table(grid, header, Where(reading.place, table=reading.tables)))
     reading.blocks += blocks
     reading.units += units
 
 
-def _cells(tokens: "Sequence[Token]", offset: int, reading: Reading) -> Iterator[list[Cell]]:
-    cells: list[Cell] = []
-    line = 0
-    for token in tokens:
-        if token.type == "tr_open":
-            cells, line = [], offset + token.map[0] + 1 if token.map else line
-        elif token.type == "inline":
-            text = NAME.sub("", _joined(_rows(token, line, reading))).strip()
-            cells.append(Cell(len(cells), (text,) if text else (), line=line))
-        elif token.type == "tr_close":
-            yield cells
+def _spell(reading: Reading) -> Spell:
+    """What returns the words of a cell."""
+    return lambda token, line: NAME.sub("", _joined(_rows(token, line, reading))).strip()

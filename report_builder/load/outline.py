@@ -19,6 +19,8 @@ TYPED = re.compile(r"[•▪◦‣·●○■□▫➢➤►▶✓✔]\s*(?=\S)"
 BRACKETS = re.compile(r"[\[(]\s*([^\[\]()\n]{1,40}?)\s*[\])]\s*[:–—-]?\s*(?=\S)")
 WORDS = re.compile(r"([^:–—\n]{2,40}?)(?:\s*:\s+|\s+[–—-]\s+)(?=\S)")
 TASK = re.compile(r"^\[[ xX]\]\s+")
+FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*\n", re.DOTALL)
+ATTRIBUTE = re.compile(r"([A-Za-z][\w -]*?)\s*:\s*(.*?)\s*$")
 LONGEST_LABEL = 8
 """Words: a longer line in bold, in capitals or with a colon is a statement."""
 
@@ -81,6 +83,22 @@ def split_at_marks(text: str, marks: frozenset[str]) -> list[str]:
         else:
             pieces.append(line)
     return [piece.strip() for piece in pieces]
+
+
+def front_matter(text: str) -> tuple[dict[str, str], str]:
+    """Take what stands between two lines of three hyphens off the top of a text; return it and the rest."""
+    found = FRONT.match(text)
+    return (attributes(found[1]), text[found.end() :]) if found else ({}, text)
+
+
+def attributes(text: str) -> dict[str, str]:
+    """Read lines such as `theme: protests`; names in lower case, values as typed but for quotes around them.
+
+    >>> attributes('Title: "Morning"')
+    {'title': 'Morning'}
+    """
+    found = filter(None, map(ATTRIBUTE.match, text.split("\n")))
+    return {entry[1].lower(): entry[2].strip("\"'") for entry in found if entry[2]}
 
 
 def is_label(text: str) -> bool:

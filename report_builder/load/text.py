@@ -19,6 +19,7 @@ from report_builder.load.outline import (
     mark_words,
     with_headings,
 )
+from report_builder.load.spoken import BEFORE, with_speakers
 from report_builder.load.table import read_answers
 from report_builder.model import Block, Kind, Memo, Source, Where
 from report_builder.settings import Workshop
@@ -34,6 +35,8 @@ MARKS = re.compile(r"\[([a-z]{1,2})\]")
 SENTENCE_END = (".", "!", "?", ":", ";", "…", ")", "]", "”", '"', "»")
 NARROWEST, WIDEST = 60, 100
 """Between these widths lines are taken to be broken by a program, not by a person."""
+FULL = 0.75
+"""A line that fills this share of the width is nearly full."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class Reading:
     place: str
     width: int
     marks: frozenset[str]
+    wrapped: bool
+    """Lines were broken by a program, for sure: then a sentence may begin with a line by chance."""
     blocks: list[Block] = field(default_factory=list)
     units: Counter[str] = field(default_factory=Counter)
     open: list[str] = field(default_factory=list)
@@ -90,13 +95,15 @@ def read(path: Path, place: str, workshop: Workshop) -> Source:
     if place.startswith("feedback/") and is_tabbed(text):
         return read_answers([delimited_grid(text, place)], notices, place, workshop, path.stem)
     lines, comments = _comments(text.split("\n"))
-    reading = Reading(place, _width(lines), mark_words(workshop))
+    width = _width(lines)
+    reading = Reading(place, width, mark_words(workshop), _is_wrapped(lines, width))
     ruled = _underlines(lines)
     for line in _lines(lines):
         _take(line, reading, ruled)
-    blocks = with_headings(reading.blocks)
+    blocks, names = with_speakers(with_headings(reading.blocks))
+    reading.units["speaker"] += names
     memos = tuple(Memo("", "", words, Where(place, line=number)) for number, words in comments)
-    return Source(place, first_heading(blocks, path.stem), blocks, dict(reading.units), memos, notices)
+    return Source(place, first_heading(blocks, path.stem), blocks, dict(+reading.units), memos, notices)
 
 
 def _comments(lines: list[str]) -> tuple[list[str], list[tuple[int, str]]]:
@@ -125,6 +132,16 @@ def _width(lines: Sequence[str]) -> int:
     """The width at which a program broke the lines, or 0 when only a person did."""
     longest = max((len(line.rstrip()) for line in lines), default=0)
     return max(longest, NARROWEST) if longest <= WIDEST else 0
+
+
+def _is_wrapped(lines: Sequence[str], width: int) -> bool:
+    """Tell whether lines that are nearly full break off inside a sentence, more often than once by chance."""
+    broken = (
+        len(line.rstrip()) >= FULL * width and not line.rstrip().endswith(SENTENCE_END)
+        for line, following in itertools.pairwise(lines)
+        if following.strip() and not bullet(following.strip())[0]
+    )
+    return bool(width) and sum(broken) > 1
 
 
 def _underlines(lines: Sequence[str]) -> dict[int, int]:
@@ -190,13 +207,17 @@ def _heading_level(line: Line, reading: Reading) -> int:
 
 
 def _deepen(line: Line, sign: str, reading: Reading) -> None:
-    """Put the entry on the stack: under entries that are less indented, or that have another bullet."""
+    """Put the entry on the stack: under entries that are less indented, or that have another bullet.
+
+    Where the list is indented, another bullet alone takes an entry no deeper.
+    """
     key, stack = (line.indent, sign), reading.stack
     if key in stack:
         reading.stack = stack[: stack.index(key) + 1]
         return
     fresh_list = line.alone and bool(stack) and line.indent <= stack[0][0]
-    kept = [] if fresh_list else [entry for entry in stack if entry[0] <= line.indent]
+    back = bool(stack) and line.indent < stack[-1][0]
+    kept = [] if fresh_list else [entry for entry in stack if entry[0] < line.indent + (not back)]
     reading.stack = [*kept, key]
 
 
@@ -205,14 +226,14 @@ def _goes_on(line: Line, reading: Reading) -> bool:
     if not reading.open or line.alone:
         return False
     before = reading.open[-1]
-    if begins_block(line.text, reading.marks):
+    if begins_block(line.text, reading.marks) or BEFORE.match(line.text):
         return False
     if reading.stack and line.indent > reading.stack[-1][0]:
         return True
     if TAGGED.match(line.text):
         return False
     ended = before.endswith(SENTENCE_END)
-    if ended and LABELLED.match(line.text):
+    if ended and (LABELLED.match(line.text) or (line.text[0].isupper() and not reading.wrapped)):
         return False
     fits = not reading.width or len(before) + 1 + len(line.text.split()[0]) <= reading.width
     return not (fits and (ended or line.text[0].isupper()))

@@ -25,6 +25,8 @@ BADGE = re.compile(
     r"\s*[(\[](?:guest|external|unverified|host|co-host|gast|extern|invité|externe|ospite|invitado)[)\]]\s*",
     re.IGNORECASE,
 )
+NUMBERED = re.compile(r"\s\d{1,2}$")
+"""The end of `Speaker 1`, which is no time."""
 NAMED = re.compile(r"^(?:-\s+)?([^\W\d_][^:\n<>]{0,60}?)\s*:\s+(?=\S)")
 
 
@@ -113,4 +115,5 @@ def _inline_name(block: Block, marks: set[str]) -> str:
     name = BADGE.sub(" ", found[1]).strip()
     words = name.split()
     proper = len(words) <= 3 and all(word[0].isupper() or not word[0].isalpha() for word in words)
-    return found[1] if proper and name.casefold() not in marks and not any(map(str.isdigit, name)) else ""
+    numbers = any(map(str.isdigit, NUMBERED.sub("", name)))
+    return found[1] if proper and name.casefold() not in marks and not numbers else ""

@@ -10,6 +10,7 @@ from report_builder.wordxml import (
     ADDED,
     COMPATIBILITY,
     REMOVED,
+    shade,
     spelled,
     switched_on,
     value,
@@ -44,6 +45,23 @@ def any_hidden(package: Package, paragraphs: Sequence[Element], original: bool) 
         for paragraph in paragraphs
         for run in _runs(paragraph, gone)
     )
+
+
+def coloured(package: Package, paragraphs: Sequence[Element], original: bool) -> list[tuple[str, str]]:
+    """Return the words of paragraphs that are read as one, each stretch with the code of its highlighting."""
+    spans: list[tuple[str, str]] = []
+    for paragraph in paragraphs:
+        spans += [(" ", "")] if spans else []
+        if value(paragraph, "pPr/pStyle") in package.hidden:
+            continue
+        around = shade(paragraph.find(w("pPr"))) or package.colour(value(paragraph, "pPr/pStyle"))
+        colour = around
+        for element in visible(paragraph, original, package.hidden):
+            if element.tag == w("r"):
+                properties = element.find(w("rPr"))
+                colour = shade(properties) or package.colour(value(element, "rPr/rStyle")) or around
+            spans.append((spelled(element), colour))
+    return spans
 
 
 def _seen(

@@ -6,7 +6,7 @@ In goes an archive; out come elements and facts about them, for body.py.
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from lxml import etree
@@ -21,6 +21,7 @@ from report_builder.wordxml import (
     paragraph_text,
     parse_part,
     says,
+    shade,
     spelled,
     switched_on,
     value,
@@ -56,6 +57,8 @@ class Package:
     footnotes: Element | None
     endnotes: Element | None
     comments: Element | None
+    furniture: Sequence[Element] = field(default=(), kw_only=True)
+    """Headers and footers."""
 
     @property
     def body(self) -> Element:
@@ -96,6 +99,15 @@ class Package:
         return next((on for on in said if on is not None), False)
 
     @cached_property
+    def _colours(self) -> Mapping[str, str]:
+        chains = {name: map(_shade, self._chain(name)) for name in self.style_elements}
+        return {name: next(filter(None, chain), "") for name, chain in chains.items()}
+
+    def colour(self, style: str) -> str:
+        """Return the code of the colour in which a style highlights its words, or ""."""
+        return self._colours.get(style, "")
+
+    @cached_property
     def _said_by_styles(self) -> Mapping[str, Style]:
         return {name: self._said_by(name) for name in self.style_elements}
 
@@ -116,11 +128,12 @@ class Package:
         return style if direct is None else replace(style, heading=direct)
 
     def _style_item(self, style: Element) -> int:
+        found = LIST_NAME.match(value(style, "name"))
+        named = int(found[1] or 1) if found else 0
         number = value(style, "pPr/numPr/numId")
         if number and number != "0":
-            return self._level_of_style(number, style.get(w("styleId"), "")) or _depth(style) or 1
-        found = LIST_NAME.match(value(style, "name"))
-        return int(found[1] or 1) if found else 0
+            return max(self._level_of_style(number, style.get(w("styleId"), "")), _depth(style), named, 1)
+        return named
 
     def _level_of_style(self, number: str, style: str) -> int:
         """The level that a numbering gives to a style by naming it."""
@@ -174,20 +187,34 @@ def load_package(archive: Archive, place: str) -> Package:
         raise refusal(place, "there is no Word document in it", "Open it in Word and save it as .docx.")
     targets = _targets(archive, main, place)
     kinds = ("styles", "numbering", "footnotes", "endnotes", "comments")
-    return Package(document, *(_parse(archive, targets.get(kind, ""), place) for kind in kinds))
+    parts = [_parse(archive, targets.get(kind, ""), place) for kind in kinds]
+    names = (name for kind, name in _related(archive, main, place) if kind in ("header", "footer"))
+    around = [_parse(archive, name, place) for name in dict.fromkeys(names)]
+    return Package(document, *parts, furniture=[part for part in around if part is not None])
+
+
+def furniture(package: Package) -> int:
+    """Count the paragraphs with words in headers and footers: they are no part of the notes."""
+    paragraphs = (paragraph for part in package.furniture for paragraph in part.iter(w("p")))
+    return sum(bool(paragraph_text(paragraph)) for paragraph in paragraphs)
 
 
 def _targets(archive: Archive, part: str, place: str) -> dict[str, str]:
-    """Map the kinds of the parts related to `part` to their names."""
+    """Map the kinds of the parts related to `part` to their names; the first of a kind counts."""
+    return dict(reversed(_related(archive, part, place)))
+
+
+def _related(archive: Archive, part: str, place: str) -> list[tuple[str, str]]:
+    """Return kind and name of each part that `part` is related to."""
     folder, name = posixpath.split(part.lstrip("/"))
     related = _parse(archive, posixpath.join(folder, "_rels", f"{name}.rels"), place)
-    found: dict[str, str] = {}
+    found: list[tuple[str, str]] = []
     for entry in related if related is not None else ():
         kind = entry.get("Type", "").rpartition("/")[2]
         target = entry.get("Target", "")
         inside = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
         if entry.get("TargetMode") != "External":
-            found.setdefault(kind, posixpath.normpath(inside))
+            found.append((kind, posixpath.normpath(inside)))
     return found
 
 
@@ -202,6 +229,10 @@ def _parse(archive: Archive, name: str, place: str) -> Element | None:
         raise refusal(
             place, f"its part {name} is damaged ({reason})", "Open it in Word and save it again."
         ) from error
+
+
+def _shade(element: Element) -> str:
+    return shade(element.find(w("rPr"))) or shade(element.find(w("pPr")))
 
 
 def _number(text: str) -> int:
@@ -271,7 +302,7 @@ def _is_change(element: Element) -> bool:
     """Tell whether an element marks more than the end of a paragraph, whose words are marked as well."""
     parent = element.getparent()
     in_table = parent is not None and parent.tag in (w("trPr"), w("tcPr"))
-    return in_table or element.find(w("r")) is not None
+    return in_table or element.find(f".//{w('r')}") is not None
 
 
 def memos(package: Package, places: Mapping[Element, Where], place: str, original: bool) -> tuple[Memo, ...]:

@@ -1,0 +1,61 @@
+"""Tables in Markdown -> cells: those drawn with bars, and those written as a list in a list (`{list-table}`).
+
+In go tokens, and what spells one; out come rows of cells.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from report_builder.load.document_table import Cell
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+Spell = Callable[["Token", int], str]
+"""The words of a token that stands on a line."""
+OPTIONS = re.compile(r"(?:[ \t]*:[\w-]+:.*\n)+\s*")
+HEADED = re.compile(r"^\s*:header-rows:\s*(\d)", re.MULTILINE)
+
+
+def split_options(content: str) -> tuple[str, str]:
+    """Take the options (`:widths: 20 80`) off the top of what stands between fences; return both."""
+    found = OPTIONS.match(content)
+    return (found[0], content[found.end() :]) if found else ("", content)
+
+
+def has_header(options: str) -> bool | None:
+    """Tell whether the options say that the first row is a header; None where they say nothing."""
+    found = HEADED.search(options)
+    return found[1] != "0" if found else None
+
+
+def barred_cells(tokens: "Sequence[Token]", offset: int, spell: Spell) -> Iterator[list[Cell]]:
+    """Yield the rows of a table drawn with bars; `offset` is how many lines of the file stand before."""
+    cells: list[Cell] = []
+    line = 0
+    for token in tokens:
+        if token.type == "tr_open":
+            cells, line = [], offset + token.map[0] + 1 if token.map else line
+        elif token.type == "inline":
+            text = spell(token, line)
+            cells.append(Cell(len(cells), (text,) if text else (), line=line))
+        elif token.type == "tr_close":
+            yield cells
+
+
+def listed_cells(tokens: "Sequence[Token]", offset: int, spell: Spell) -> list[list[Cell]]:
+    """The rows of a table written as a list, its cells as the lists in it."""
+    rows: list[list[Cell]] = []
+    depth = 0
+    for token in tokens:
+        depth += token.nesting if token.type.endswith(("_list_open", "_list_close")) else 0
+        line = offset + token.map[0] + 1 if token.map else 0
+        if token.type == "list_item_open" and depth == 1:
+            rows.append([])
+        elif token.type == "list_item_open" and depth == 2:
+            rows[-1].append(Cell(len(rows[-1]), (), line=line))
+        elif token.type == "inline" and rows and (text := spell(token, line)):
+            last = rows[-1].pop() if rows[-1] else Cell(0, (), line=line)
+            rows[-1].append(Cell(last.column, (*last.paragraphs, text), line=last.line))
+    return rows

@@ -1,0 +1,1 @@
+"""Web pages, taken apart; a folder of its own, so that looking for formats does not import it."""
