@@ -113,6 +113,12 @@ def build(
     no_pull: Annotated[
         bool, typer.Option("--no-pull", help="Refuse to write over a file that somebody edited.")
     ] = False,
+    changes_since: Annotated[
+        str,
+        typer.Option(
+            metavar="VERSION", help="List in an annex what changed since this version, such as 0.2."
+        ),
+    ] = "",
     output: Output = None,
     quiet: Quiet = False,
     json: Json = False,
@@ -127,6 +133,7 @@ def build(
         strict=strict,
         pull=not no_pull,
         output=output,
+        since=changes_since,
         tell=_teller(quiet, json),
     )
     _finish(built, quiet, json, strict)

@@ -54,22 +54,32 @@ def read_edits(folder: Path, paths: Iterable[Path], *, original: bool = False) -
     return tuple(found)
 
 
-def take_back_edited(folder: Path, output: Path) -> tuple[tuple[Returned, ...], tuple[Problem, ...]]:
-    """Append what people changed in the drafts that lie in `output` since they were written.
+def read_edited(folder: Path, output: Path) -> tuple[tuple[Returned, ...], tuple[Problem, ...]]:
+    """What people changed in the drafts that lie in `output` since they were written; nothing is written.
 
-    The second value names edited files that can't be read as drafts; a copy of each is kept all the same.
+    The second value names edited files that can't be read as drafts.
     """
-    taken: list[Returned] = []
+    edited: list[Path] = []
     problems: list[Problem] = []
     for path in sorted(output.rglob("*.docx")):
         if "final" in path.relative_to(output).parts or not store.edited_since_written(folder, path):
             continue
         try:
-            taken += read_edits(folder, [path])
+            read_edits(folder, [path])
+            edited.append(path)
         except PullError as error:
             problems += [_unread(show(folder, path), problem) for problem in error.problems]
+    return read_edits(folder, edited), tuple(problems)
+
+
+def take_back_edited(folder: Path, output: Path) -> tuple[tuple[Returned, ...], tuple[Problem, ...]]:
+    """Append to the journal what people changed in the drafts that lie in `output`, as `read_edited` finds it.
+
+    A copy of each file that can't be read as a draft is kept all the same.
+    """
+    taken, problems = read_edited(folder, output)
     store.append_edits(folder, [edit for one in taken for edit in one.edits])
-    return tuple(taken), tuple(problems)
+    return taken, problems
 
 
 def counted(edits: Sequence[Edit]) -> str:
