@@ -53,6 +53,12 @@ class DataFormat(StrEnum):
     json = "json"
 
 
+class ChangesFormat(StrEnum):
+    """Formats that show what changed."""
+
+    docx = "docx"
+
+
 class Tracked(StrEnum):
     """How tracked changes are read."""
 
@@ -219,9 +225,7 @@ def pull(
     drafts: Annotated[
         list[Path] | None, typer.Argument(metavar="DRAFT...", help="Word files that people edited.")
     ] = None,
-    folder: Annotated[
-        Path, typer.Option("--workshop", metavar="DIR", help="The workshop's folder.")
-    ] = Path(),
+    folder: OptionalFolder = Path(),
     tracked: Annotated[
         Tracked, typer.Option(help="Read tracked changes as accepted (final) or as rejected (original).")
     ] = Tracked.final,
@@ -257,6 +261,48 @@ def pull(
         _print_json(returned.as_json(told))
     elif not quiet:
         typer.echo(returned.as_text(told))
+
+
+@app.command()
+def diff(
+    drafts: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="DRAFT", help="Version, beginning of a draft's id, or Word file; two at most."
+        ),
+    ] = None,
+    folder: OptionalFolder = Path(),
+    format: Annotated[
+        ChangesFormat | None,
+        typer.Option("--format", "-f", help="Write output/changes.docx instead, with tracked changes."),
+    ] = None,
+    output: Output = None,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Tell what changed since the last draft, or since another one, or between two."""
+    from report_builder import changes
+    from report_builder.check import changed
+    from report_builder.disk import show
+
+    names = drafts or []
+    if len(names) > (1 if format else 2):
+        raise typer.BadParameter(
+            "two drafts can be compared; a Word file shows one beside the present report"
+        )
+    if format:
+        marked = changes.mark(folder, *names, output=output, tell=_teller(quiet, json))
+        if json:
+            _print_json({"written": [show(folder, marked.path)] if marked.written else []})
+        elif not quiet:
+            typer.echo(f"{'written' if marked.written else 'unchanged':<10}{show(folder, marked.path)}")
+        _print_problems(marked.problems)
+        return
+    difference = changes.compare(folder, names)
+    if json:
+        _print_json(changed.as_json(difference))
+    elif not quiet:
+        typer.echo(changed.as_text(difference))
 
 
 @app.command()

@@ -13,7 +13,7 @@ FLOORS: list[set[str]] = [
     {"workshop", "extract", "coding", "merge", "report", "history", "load", "funding"},
     {"render", "check"},
     {"outputs"},
-    {"pipeline", "scaffold", "returns"},
+    {"pipeline", "scaffold", "returns", "changes"},
     {"cli"},
     {"__main__"},
 ]
@@ -28,6 +28,8 @@ NEIGHBOURS = {
     ("draftxml", "draft"),
     ("draftxml", "wordxml"),
     ("pipeline", "returns"),
+    ("changes", "pipeline"),
+    ("changes", "returns"),
     ("scaffold", "load"),
 }
 """Imports within a floor that are meant."""

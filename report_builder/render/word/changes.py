@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 from report_builder.draft import DRAFTER, DraftParagraph
 from report_builder.draftxml import FINDING_STYLE, StyleBook, paragraph_groups
 from report_builder.history.align import align, changed_words
+from report_builder.history.compare import SUPPORT_STYLE
 from report_builder.render.elements import Element
 from report_builder.render.word.xml import (
     PPR_ORDER,
@@ -72,8 +73,7 @@ class _Marker:
             alike = [(one.style, one.cell) for one in was] == [(one.style, one.cell) for one in now]
             return fuzz.ratio(_joined(was), _joined(now)) if alike else 0.0
 
-        mine, theirs = [_token(old, unit) for unit in before], [_token(new, unit) for unit in after]
-        for i, j in align(mine, theirs, likeness):
+        for i, j in align(_tokens(old, before), _tokens(new, after), likeness):
             gone = old[before[i].start : before[i].end] if i is not None else ()
             if j is None:
                 self._delete(gone)
@@ -208,14 +208,25 @@ def _units(paragraphs: Sequence[DraftParagraph]) -> list[Unit]:
     return units
 
 
-def _token(paragraphs: Sequence[DraftParagraph], unit: Unit) -> Hashable:
-    """What is the same in both drafts where a paragraph or row is: a finding's key, a number, the words."""
-    first = paragraphs[unit.start]
-    if unit.row:
-        return "row", *(each.text for each in paragraphs[unit.start : unit.end])
-    if first.style == FINDING_STYLE and first.keys:
-        return first.keys[0]
-    return first.style, first.label or first.text
+def _tokens(paragraphs: Sequence[DraftParagraph], units: Sequence[Unit]) -> list[Hashable]:
+    """What is the same in both drafts where a paragraph or row is: a finding's key, a number, the words.
+
+    What weighs a finding belongs to the finding above it, for its words are like those of many others.
+    """
+    tokens: list[Hashable] = []
+    finding: Hashable = ""
+    for unit in units:
+        first = paragraphs[unit.start]
+        if unit.row:
+            tokens.append(("row", *(each.text for each in paragraphs[unit.start : unit.end])))
+        elif first.style == SUPPORT_STYLE:
+            tokens.append((first.style, finding))
+        elif first.style == FINDING_STYLE:
+            finding = first.keys or (first.label, first.text)
+            tokens.append(finding)
+        else:
+            tokens.append((first.style, first.label or first.text))
+    return tokens
 
 
 def _joined(paragraphs: Sequence[DraftParagraph]) -> str:
