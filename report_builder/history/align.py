@@ -11,8 +11,8 @@ from difflib import SequenceMatcher
 
 from report_builder.draft import WordChange
 
-TOKENS = re.compile(r"\s*(?:\w+(?:[-’'./]\w+)*|[^\w\s])|\s+$")
-"""Words and signs, each with the space before it, so that joined they are the text."""
+TOKENS = re.compile(r"\s+|\w+(?:[-’'./]\w+)*|[^\w\s]")
+"""Words, signs and the spaces between; joined they are the text."""
 ALIKE = 50.0
 """Likeness (0 to 100) from which a paragraph is another version of one that stood there."""
 FEWEST_KEPT = 0.25
@@ -48,10 +48,10 @@ def changed_words(old: str, new: str) -> tuple[WordChange, ...]:
     """Two versions of a text word by word; joined, each side is its text.
 
     >>> changed_words("We need signs.", "We need better lights.")[1:]
-    (WordChange(old=' signs', new=' better lights'), WordChange(old='.', new='.'))
+    (WordChange(old='signs', new='better lights'), WordChange(old='.', new='.'))
     """
     before, after = TOKENS.findall(old), TOKENS.findall(new)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    matcher = SequenceMatcher(str.isspace, before, after, autojunk=False)
     stretches = [
         WordChange("".join(before[a:b]), "".join(after[c:d])) for _, a, b, c, d in matcher.get_opcodes()
     ]

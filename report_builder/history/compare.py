@@ -295,6 +295,9 @@ class _Comparison:
             self.missing[computed] -= 1
             yield NotCarried(computed, paragraph.text, "the tool writes these words itself", at)
             return
+        if paragraph.cell:
+            yield NotCarried("", paragraph.text, "tables are not taken over", at)
+            return
         section = _section_of(walk.place)
         in_prose = walk.last is not None and walk.last.field == "section" and paragraph.style != FINDING_STYLE
         if holds_statements(walk.place) and not in_prose and not HEADING_STYLE.search(paragraph.style):
