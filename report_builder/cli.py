@@ -53,6 +53,12 @@ class DataFormat(StrEnum):
     json = "json"
 
 
+class ChangesFormat(StrEnum):
+    """Formats that show what changed."""
+
+    docx = "docx"
+
+
 class Tracked(StrEnum):
     """How tracked changes are read."""
 
@@ -113,6 +119,12 @@ def build(
     no_pull: Annotated[
         bool, typer.Option("--no-pull", help="Refuse to write over a file that somebody edited.")
     ] = False,
+    changes_since: Annotated[
+        str,
+        typer.Option(
+            metavar="VERSION", help="List in an annex what changed since this version, such as 0.2."
+        ),
+    ] = "",
     output: Output = None,
     quiet: Quiet = False,
     json: Json = False,
@@ -127,6 +139,7 @@ def build(
         strict=strict,
         pull=not no_pull,
         output=output,
+        since=changes_since,
         tell=_teller(quiet, json),
     )
     _finish(built, quiet, json, strict)
@@ -215,9 +228,7 @@ def pull(
     drafts: Annotated[
         list[Path] | None, typer.Argument(metavar="DRAFT...", help="Word files that people edited.")
     ] = None,
-    folder: Annotated[
-        Path, typer.Option("--workshop", metavar="DIR", help="The workshop's folder.")
-    ] = Path(),
+    folder: OptionalFolder = Path(),
     tracked: Annotated[
         Tracked, typer.Option(help="Read tracked changes as accepted (final) or as rejected (original).")
     ] = Tracked.final,
@@ -253,6 +264,48 @@ def pull(
         _print_json(returned.as_json(told))
     elif not quiet:
         typer.echo(returned.as_text(told))
+
+
+@app.command()
+def diff(
+    drafts: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="DRAFT", help="Version, beginning of a draft's id, or Word file; two at most."
+        ),
+    ] = None,
+    folder: OptionalFolder = Path(),
+    format: Annotated[
+        ChangesFormat | None,
+        typer.Option("--format", "-f", help="Write output/changes.docx instead, with tracked changes."),
+    ] = None,
+    output: Output = None,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Tell what changed since the last draft, or since another one, or between two."""
+    from report_builder import changes
+    from report_builder.check import changed
+    from report_builder.disk import show
+
+    names = drafts or []
+    if len(names) > (1 if format else 2):
+        raise typer.BadParameter(
+            "two drafts can be compared; a Word file shows one beside the present report"
+        )
+    if format:
+        marked = changes.mark(folder, *names, output=output, tell=_teller(quiet, json))
+        if json:
+            _print_json({"written": [show(folder, marked.path)] if marked.written else []})
+        elif not quiet:
+            typer.echo(f"{'written' if marked.written else 'unchanged':<10}{show(folder, marked.path)}")
+        _print_problems(marked.problems)
+        return
+    difference = changes.compare(folder, names)
+    if json:
+        _print_json(changed.as_json(difference))
+    elif not quiet:
+        typer.echo(changed.as_text(difference))
 
 
 @app.command()

@@ -3,6 +3,7 @@
 The words of the way back: an edited draft is read, compared with its record and turned into edits.
 """
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -28,6 +29,10 @@ class EditableField:
     support: int = 0
 
 
+Cell = Literal["", "row", "cell", "more"]
+"""Of a paragraph in a table: the first of its row, the first of a further cell, a later one of its cell."""
+
+
 @dataclass(frozen=True, slots=True)
 class DraftParagraph:
     """One paragraph of a Word draft, as it was rendered or as it came back; cells of tables too."""
@@ -44,6 +49,8 @@ class DraftParagraph:
     """Of the hidden bookmarks that begin in it."""
     within: tuple[str, ...] = ()
     """Of the hidden bookmarks that began in an earlier paragraph and go on in it."""
+    cell: Cell = ""
+    """Where in a table it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +123,82 @@ class ReturnedDraft:
     comments: tuple[Comment, ...]
     saved: Touch
     """Who saved the file last, and when."""
+
+
+Kind = Literal["added", "gone", "reworded", "moved", "support", "prose"]
+"""What became of a finding, or of a paragraph of a written section, from one draft to another."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordChange:
+    """A stretch of a text in two versions, spaces included; where both are the same, nothing changed."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between two drafts."""
+
+    kind: Kind
+    id: str
+    """Of the finding; of prose, the name of the section."""
+    number: int
+    """Printed number of the finding; 0 for prose, and for a statement that has none yet."""
+    place: str
+    """Where it stands now, or stood last, as `theme/lens`; empty for prose."""
+    old: str
+    """Words before; of a move the place, of support the number; empty for what is new."""
+    new: str
+    """The same now; empty for what is gone."""
+    words: tuple[WordChange, ...] = ()
+    """Of reworded statements and of prose: `old` and `new`, word by word."""
+    statement: str = ""
+    """The finding's words as they are now, or were last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What changed from one draft to another."""
+
+    old: "DraftName"
+    new: "DraftName"
+    changes: tuple[Change, ...]
+    """By kind in the order of `Kind`; findings by number, prose by section."""
+    findings: tuple[int, int]
+    """How many there were and are."""
+    awaiting: tuple[int, int]
+    """How many statements awaited review and do now."""
+
+    def of(self, kind: Kind) -> tuple[Change, ...]:
+        """The changes of one kind."""
+        return tuple(change for change in self.changes if change.kind == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftName:
+    """By what a draft is called."""
+
+    draft: str
+    """Its id; empty for what a build would make now."""
+    version: str
+    date: str
+    """Date of the version, as 2017-06-30."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One row of the document's history, as printed."""
+
+    version: str
+    date: datetime.date
+    author: str
+    change: str
+    """What changed, as people worded it in workshop.toml; empty where it is counted."""
+    findings: int = 0
+    """How many there are in this version."""
+    first: bool = False
+    """There is no version before."""
+    since: Difference | None = None
+    """What changed since the version before, where its record was kept."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from report_builder.draft import DraftParagraph, Touch
+from report_builder.draft import Cell, DraftParagraph, Touch
 from report_builder.wordxml import (
     ADDED,
     REMOVED,
@@ -96,13 +96,15 @@ def read_draft_text(
 
     Tracked changes are taken as accepted, or as rejected when `original`.
     """
-    groups = [group for group in _paragraphs(body, original) if not _is_contents(group, styles)]
+    groups, cells = paragraph_groups(body, styles, original)
     pieces = [_pieces(group, styles, links, original) for group in groups]
     spots = _Spots(groups, {element: at for at, found in enumerate(pieces) for element, _, _ in found})
     spots.walk(body)
     keys, within = spots.keys(), spots.within()
     paragraphs = tuple(
-        _paragraph(found, styles.names.get(value(group[-1], "pPr/pStyle"), ""), keys[at], within[at])
+        _paragraph(
+            found, styles.names.get(value(group[-1], "pPr/pStyle"), ""), keys[at], within[at], cells[at]
+        )
         for at, (group, found) in enumerate(zip(groups, pieces, strict=True))
     )
     return DraftText(
@@ -116,6 +118,17 @@ def read_draft_text(
             for name, at in spots.comment_at.items()
         },
     )
+
+
+def paragraph_groups(
+    body: Element, styles: StyleBook, original: bool = False
+) -> tuple[list[list[Element]], list[Cell]]:
+    """The elements of each paragraph as `read_draft_text` reads it, and where in a table it stands.
+
+    A paragraph has more than one element where a tracked change took away the ends between them.
+    """
+    found = [(g, cell) for g, cell in _paragraphs(body, original) if not _is_contents(g, styles)]
+    return [group for group, _ in found], [cell for _, cell in found]
 
 
 @dataclass(frozen=True)
@@ -227,15 +240,16 @@ def _paragraph_of(element: Element) -> Element | None:
     return next(element.iterancestors(w("p")), None)
 
 
-def _paragraphs(container: Element, original: bool) -> Iterator[list[Element]]:
+def _paragraphs(container: Element, original: bool, cell: Cell = "") -> Iterator[tuple[list[Element], Cell]]:
     """Paragraphs that are read as one, in order; those of a table cell by cell."""
     for elements, _ in passages(container, original):
         if elements[0].tag == w("tbl"):
             for row in table_rows(elements[0], original):
-                for cell in cell_elements(row):
-                    yield from _paragraphs(cell, original)
+                for at, each in enumerate(cell_elements(row)):
+                    yield from _paragraphs(each, original, "cell" if at else "row")
         else:
-            yield elements
+            yield elements, cell
+            cell = "more" if cell else ""
 
 
 def _is_contents(group: Sequence[Element], styles: StyleBook) -> bool:
@@ -281,7 +295,7 @@ def _link(element: Element, links: Mapping[str, str]) -> str:
 
 
 def _paragraph(
-    pieces: Sequence[Piece], style: str, keys: tuple[str, ...], within: tuple[str, ...]
+    pieces: Sequence[Piece], style: str, keys: tuple[str, ...], within: tuple[str, ...], cell: Cell
 ) -> DraftParagraph:
     raw = "".join(text for _, text, _ in pieces)
     finding = style == FINDING_STYLE or bool(keys)
@@ -305,6 +319,7 @@ def _paragraph(
         label=label["label"] if label else "",
         keys=keys,
         within=within,
+        cell=cell,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from report_builder.draft import DRAFTER, Draft, DraftParagraph, Remark
 from report_builder.errors import Problem, RenderError
@@ -21,6 +22,7 @@ from report_builder.settings import Workshop
 
 REPORT = "report"
 FINDINGS = "findings"
+CHANGES = "changes.docx"
 REPORT_FORMATS = ("docx", "pdf", "html")
 SUMMARY_FORMATS = ("docx", "pdf", "html", "md")
 SHEETS: dict[str, Callable[[Workshop, Sequence[Finding]], bytes]] = {
@@ -127,6 +129,15 @@ def render_files(
     return tuple(made), tuple(problems)
 
 
+def render_changes(
+    report: Report, findings: Sequence[Finding], notes: Notes, since: Draft, folder: Path
+) -> Made:
+    """The report's Word draft, with what differs from the draft `since` as tracked changes."""
+    page = _page(REPORT, report, folder)
+    made = _render_word(REPORT, page, report, findings, notes, folder, since=since)
+    return replace(made, file=CHANGES)
+
+
 def _remark(name: str, remark: str) -> Problem:
     mend = "Look at that place in the PDF."
     return Problem("pdf-remark", f"output/{name}.pdf", remark.rstrip("."), mend, "warning")
@@ -186,18 +197,7 @@ def _render_page(
                 for problem in error.problems
             )
     if "docx" in suffixes:
-        from report_builder.render.docx import render_docx
-
-        word = render_docx(
-            page,
-            reference=template_path(folder, "reference.docx"),
-            fonts=templates_folder() / "fonts",
-            accent=report.workshop.look.accent,
-            record=partial(_draft, name, page, report, findings, notes) if page.fields else None,
-            remarks=tuple(_remarks(page, findings, notes)),
-            page_numbers=page_numbers,
-        )
-        made.append(Made(f"{name}.docx", word.content, word.draft))
+        made.append(_render_word(name, page, report, findings, notes, folder, page_numbers))
     if "html" in suffixes:
         from report_builder.render.html import render_html
 
@@ -207,6 +207,31 @@ def _render_page(
 
         made.append(Made(f"{name}.md", render_markdown(page).encode()))
     return made
+
+
+def _render_word(
+    name: str,
+    page: Page,
+    report: Report,
+    findings: Sequence[Finding],
+    notes: Notes,
+    folder: Path,
+    page_numbers: Mapping[str, int] = MappingProxyType({}),
+    since: Draft | None = None,
+) -> Made:
+    from report_builder.render.docx import render_docx
+
+    word = render_docx(
+        page,
+        reference=template_path(folder, "reference.docx"),
+        fonts=templates_folder() / "fonts",
+        accent=report.workshop.look.accent,
+        record=partial(_draft, name, page, report, findings, notes) if page.fields else None,
+        remarks=tuple(_remarks(page, findings, notes)),
+        page_numbers=page_numbers,
+        since=since,
+    )
+    return Made(f"{name}.docx", word.content, word.draft)
 
 
 def _remarks(page: Page, findings: Sequence[Finding], notes: Notes) -> Iterator[Remark]:

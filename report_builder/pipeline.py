@@ -31,6 +31,7 @@ from report_builder.errors import (
 from report_builder.extract import count_units, extract, name_groups
 from report_builder.funding import funding_statement
 from report_builder.history import store
+from report_builder.history.diff import State, state_of_findings
 from report_builder.history.edits import (
     apply_edits,
     apply_to_prose,
@@ -43,6 +44,7 @@ from report_builder.history.guard import guard_edited
 from report_builder.history.identity import Record, identify
 from report_builder.history.journal import Present, fold_edits
 from report_builder.history.settle import settle, settle_section
+from report_builder.history.versions import changes_since, last_drafts, version_rows
 from report_builder.load import list_sources, load_source
 from report_builder.load.participants import read_participants
 from report_builder.load.prose import read_prose
@@ -59,6 +61,7 @@ from report_builder.model import (
     Source,
 )
 from report_builder.outputs import (
+    REPORT,
     Made,
     Notes,
     Wanted,
@@ -71,7 +74,7 @@ from report_builder.outputs import (
 from report_builder.render.page import make_page
 from report_builder.render.pictures import picture_problems
 from report_builder.render.templates import template_languages
-from report_builder.report import Report, make_report, small_groups
+from report_builder.report import Report, lead, make_report, small_groups, version_date
 from report_builder.returns import Returned, counted, read_edits, take_back_edited
 from report_builder.settings import Workshop
 from report_builder.twins import set_twins_aside
@@ -187,7 +190,13 @@ def try_page(gathered: Gathered) -> tuple[Problem, ...]:
 
 
 def lay_out(gathered: Gathered, *, final: bool = False) -> Report:
-    """The report of what was gathered."""
+    """The report of what was gathered.
+
+    Raises:
+        HistoryError: The drafts that it is compared with can't be read, or there is no such draft.
+    """
+    workshop, folder, present = gathered.workshop, gathered.folder, state_of(gathered)
+    since = workshop.output.changes_since
     return make_report(
         gathered.workshop,
         gathered.findings,
@@ -198,9 +207,16 @@ def lay_out(gathered: Gathered, *, final: bool = False) -> Report:
         prose=gathered.prose,
         funding=gathered.funding,
         missing=gathered.missing,
-        versions=gathered.workshop.deliverable.history,
+        versions=version_rows(workshop.deliverable, lead(workshop), last_drafts(folder), present),
+        changes=changes_since(folder, since, present) if since else None,
         final=final,
     )
+
+
+def state_of(gathered: Gathered, output: str = REPORT) -> State:
+    """What a draft of this output would say, to be compared with other drafts."""
+    version, date = gathered.workshop.deliverable.version, version_date(gathered.workshop).isoformat()
+    return state_of_findings(gathered.findings, gathered.prose, version, date, output)
 
 
 @dataclass(frozen=True)
@@ -226,9 +242,12 @@ def build(
     strict: bool = False,
     pull: bool = True,
     output: Path | None = None,
+    since: str = "",
     tell: Tell = lambda line: None,
 ) -> Built:
     """Make the report, and anew everything in the output folder that would else be older than it.
+
+    With `since`, a version or the beginning of a draft's id, the report lists what changed since then.
 
     Raises:
         WorkshopError: The workshop can't be used; nothing is written.
@@ -238,7 +257,7 @@ def build(
     output = output or folder / "output"
     with store.locked(folder):
         taken = _take_back(folder, output, pull, tell)
-        gathered = gather(folder, tell)
+        gathered = _listing_changes(gather(folder, tell), since)
         wanted = report_files(formats)
         if final:
             raise_if_any(_still_open(gathered), ProblemsFound)
@@ -248,6 +267,13 @@ def build(
         return _make(
             gathered, wanted, output, formats, strict=strict, pull=pull, taken=taken, final=final, tell=tell
         )
+
+
+def _listing_changes(gathered: Gathered, since: str) -> Gathered:
+    if not since:
+        return gathered
+    output = replace(gathered.workshop.output, changes_since=since)
+    return replace(gathered, workshop=replace(gathered.workshop, output=output))
 
 
 def summaries(

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from report_builder.draft import Difference, VersionRow
 from report_builder.model import (
     Account,
     Finding,
@@ -20,7 +21,7 @@ from report_builder.model import (
     Status,
     Where,
 )
-from report_builder.settings import OTHER, Group, Lens, Session, Theme, Version, Workshop
+from report_builder.settings import OTHER, Group, Lens, Session, Theme, Workshop
 
 HISTORY = "history/"
 """Folder of what people wrote into drafts."""
@@ -137,8 +138,10 @@ class Report:
     final: bool
     """No drafting traces: no undecided statements, sources by session."""
     funding: FundingStatement | None
-    versions: tuple[Version, ...]
+    versions: tuple[VersionRow, ...]
     """Document history with this version last."""
+    changes: Difference | None
+    """What changed since an earlier version, where that is asked for."""
     citation: str
     prose: Mapping[str, str]
     """HTML of `executive-summary`, `introduction`, `methodology`, `conclusions`, where written."""
@@ -180,14 +183,15 @@ def make_report(
     prose: Iterable[Prose] = (),
     funding: FundingStatement | None = None,
     missing: Sequence[str] = (),
-    versions: Sequence[Version] = (),
+    versions: Sequence[VersionRow] = (),
+    changes: Difference | None = None,
     final: bool = False,
 ) -> Report:
     """Lay out the findings as a report.
 
     Findings under a lens stand as people ordered them, else by support, most first, then by number.
     `findings` must have ids and numbers.
-    `versions` are the earlier versions of the document; this one is added.
+    `versions` are those of the document, this one last; `changes` what the annex of changes lists.
     """
     prose = tuple(prose)
     texts = {text.name: text.html for text in prose}
@@ -198,7 +202,7 @@ def make_report(
         MatrixRow(chapter.theme, tuple(len(section.entries) for section in chapter.sections), chapter.total)
         for chapter in chapters
     )
-    date = workshop.deliverable.date or workshop.event.end_date or workshop.event.date
+    date = version_date(workshop)
     title = workshop.deliverable.title or f"Report on {workshop.event.title}"
     shares = count_participants(workshop, participants)
     return Report(
@@ -207,7 +211,8 @@ def make_report(
         date=date,
         final=final,
         funding=funding,
-        versions=(*versions, *_this_version(workshop, date, versions)),
+        versions=tuple(versions),
+        changes=changes,
         citation=workshop.deliverable.citation or _citation(workshop, title, date),
         prose={name: html for name, html in texts.items() if "/" not in name},
         texts=prose,
@@ -391,13 +396,9 @@ def _support_by_group(workshop: Workshop, coded: Sequence[Entry]) -> tuple[Share
     )
 
 
-def _this_version(
-    workshop: Workshop, date: datetime.date, versions: Sequence[Version]
-) -> tuple[Version, ...]:
-    version = workshop.deliverable.version
-    if any(earlier.version == version for earlier in versions):
-        return ()
-    return (Version(version=version, date=date, change="This version", author=lead(workshop)),)
+def version_date(workshop: Workshop) -> datetime.date:
+    """Day of this version; the event's last day, if none is given."""
+    return workshop.deliverable.date or workshop.event.end_date or workshop.event.date
 
 
 def lead(workshop: Workshop) -> str:

@@ -38,38 +38,52 @@ def read_edits(folder: Path, paths: Iterable[Path], *, original: bool = False) -
         PullError: One or more are no drafts of this workshop, or can't be read; holds all problems.
         HistoryError: The journal can't be read.
     """
+    found, problems = _read_all(folder, paths, original)
+    raise_if_any((problem for _, problem in problems), PullError)
+    return found
+
+
+def read_edited(folder: Path, output: Path) -> tuple[tuple[Returned, ...], tuple[Problem, ...]]:
+    """What people changed in the drafts that lie in `output` since they were written; nothing is written.
+
+    The second value names edited files that can't be read as drafts.
+    """
+    edited = [
+        path
+        for path in sorted(output.rglob("*.docx"))
+        if "final" not in path.relative_to(output).parts and store.edited_since_written(folder, path)
+    ]
+    found, problems = _read_all(folder, edited)
+    return found, tuple(_unread(show(folder, path), problem) for path, problem in problems)
+
+
+def take_back_edited(folder: Path, output: Path) -> tuple[tuple[Returned, ...], tuple[Problem, ...]]:
+    """Append to the journal what `read_edited` finds.
+
+    A copy of each file that can't be read as a draft is kept all the same.
+    """
+    taken, problems = read_edited(folder, output)
+    store.append_edits(folder, [edit for one in taken for edit in one.edits])
+    return taken, problems
+
+
+def _read_all(
+    folder: Path, paths: Iterable[Path], original: bool = False
+) -> tuple[tuple[Returned, ...], list[tuple[Path, Problem]]]:
+    """What is new in each file, and why the others can't be read."""
     known = {edit.key for edit in store.read_edits(folder)}
-    problems: list[Problem] = []
+    problems: list[tuple[Path, Problem]] = []
     found: list[Returned] = []
     for path in paths:
         try:
             edits = _edits_of(folder, path, original)
         except ReportBuilderError as error:
-            problems += error.problems
+            problems += [(path, problem) for problem in error.problems]
             continue
         new = tuple({edit.key: edit for edit in edits if edit.key not in known}.values())
         known |= {edit.key for edit in new}
         found.append(Returned(path, new, len(edits) - len(new)))
-    raise_if_any(problems, PullError)
-    return tuple(found)
-
-
-def take_back_edited(folder: Path, output: Path) -> tuple[tuple[Returned, ...], tuple[Problem, ...]]:
-    """Append what people changed in the drafts that lie in `output` since they were written.
-
-    The second value names edited files that can't be read as drafts; a copy of each is kept all the same.
-    """
-    taken: list[Returned] = []
-    problems: list[Problem] = []
-    for path in sorted(output.rglob("*.docx")):
-        if "final" in path.relative_to(output).parts or not store.edited_since_written(folder, path):
-            continue
-        try:
-            taken += read_edits(folder, [path])
-        except PullError as error:
-            problems += [_unread(show(folder, path), problem) for problem in error.problems]
-    store.append_edits(folder, [edit for one in taken for edit in one.edits])
-    return tuple(taken), tuple(problems)
+    return tuple(found), problems
 
 
 def counted(edits: Sequence[Edit]) -> str:

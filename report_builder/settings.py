@@ -117,7 +117,7 @@ class Deliverable:
     reviewers: tuple[Person, ...] = ()
     """Who reviewed it."""
     history: tuple[Version, ...] = ()
-    """Earlier versions, oldest first."""
+    """Rows of the document's history in your own words, oldest first; versions without one are counted."""
     keywords: tuple[str, ...] = ()
     """Keywords, also in the files' properties."""
     licence: str = ""
@@ -298,6 +298,8 @@ class Output:
     __pydantic_config__: ClassVar = FORBID_UNKNOWN
     also: tuple[Literal["summaries", "export"], ...] = ()
     """What `build` makes every time besides the report."""
+    changes_since: str = ""
+    """Version such as "0.2": an annex of the report lists what changed since then."""
 
 
 @dataclass(frozen=True)

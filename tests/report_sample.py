@@ -4,6 +4,7 @@ import datetime
 from dataclasses import replace
 from typing import Any
 
+from report_builder.draft import VersionRow
 from report_builder.funding import funding_statement
 from report_builder.model import (
     Account,
@@ -31,7 +32,6 @@ from report_builder.settings import (
     Project,
     Session,
     Theme,
-    Version,
     Workshop,
 )
 
@@ -237,7 +237,10 @@ def sample_report(
         else (),
         prose=prose,
         funding=funding_statement(workshop.funding),
-        versions=(Version("0.1", datetime.date(2017, 5, 26), "First draft", "Danae Kostarelou"),),
+        versions=(
+            VersionRow("0.1", datetime.date(2017, 5, 26), "Danae Kostarelou", "First draft"),
+            VersionRow("0.3", datetime.date(2017, 6, 30), "KEMEA", "", findings=len(findings)),
+        ),
         final=final,
     )
 

@@ -16,7 +16,7 @@ FLOORS: list[set[str]] = [
     {"workshop", "extract", "coding", "merge", "twins", "report", "history", "load", "funding"},
     {"render", "check"},
     {"outputs"},
-    {"pipeline", "scaffold", "returns"},
+    {"pipeline", "scaffold", "returns", "changes"},
     {"cli"},
     {"__main__"},
 ]
@@ -32,6 +32,8 @@ NEIGHBOURS = {
     ("draftxml", "wordxml"),
     ("pipeline", "returns"),
     ("wordxml", "colours"),
+    ("changes", "pipeline"),
+    ("changes", "returns"),
     ("scaffold", "load"),
 }
 """Imports within a floor that are meant."""

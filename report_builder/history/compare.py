@@ -276,7 +276,7 @@ class _Comparison:
         base = self.places[one.key]
         if walk.place == base:
             walk.statements.setdefault(walk.place, []).append(one.id)
-        elif _holds_statements(walk.place):
+        elif holds_statements(walk.place):
             walk.statements.setdefault(walk.place, []).append(one.id)
             yield Moved(one, base, walk.place, at)
         else:
@@ -295,9 +295,12 @@ class _Comparison:
             self.missing[computed] -= 1
             yield NotCarried(computed, paragraph.text, "the tool writes these words itself", at)
             return
+        if paragraph.cell:
+            yield NotCarried("", paragraph.text, "tables are not taken over", at)
+            return
         section = _section_of(walk.place)
         in_prose = walk.last is not None and walk.last.field == "section" and paragraph.style != FINDING_STYLE
-        if _holds_statements(walk.place) and not in_prose and not HEADING_STYLE.search(paragraph.style):
+        if holds_statements(walk.place) and not in_prose and not HEADING_STYLE.search(paragraph.style):
             walk.statements.setdefault(walk.place, []).append(at)
             after = walk.last.id if walk.last and walk.last.field == "statement" else ""
             yield Added(walk.place, paragraph.text, paragraph.html, after, at)
@@ -415,7 +418,8 @@ class _Comparison:
             before = paragraph if self._own(paragraph) else before
 
 
-def _holds_statements(place: str) -> bool:
+def holds_statements(place: str) -> bool:
+    """Whether statements stand below a heading with this id: `theme/lens`."""
     theme, slash, lens = place.partition("/")
     return bool(theme and slash and lens)
 

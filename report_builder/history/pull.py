@@ -139,7 +139,8 @@ class _Edits:
         return self._named(self.returned.touched[at] if at < len(self.returned.touched) else ())
 
     def _named(self, touches: Sequence[Touch]) -> Touch:
-        """Everybody who touched a passage, with the latest date."""
+        """Everybody who touched a passage, with the latest date; not the tool, which marks what is new."""
+        touches = [touch for touch in touches if touch[0] != DRAFTER]
         authors = list(dict.fromkeys(author for author, _ in touches if author))
         if not authors:
             return self.returned.saved

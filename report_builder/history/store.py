@@ -92,10 +92,15 @@ def append_edits(folder: Path, edits: Sequence[Edit]) -> None:
         _write(folder, "edits.jsonl", before + ("\n" if before and not before.endswith("\n") else "") + lines)
 
 
-def keep_draft(folder: Path, draft: Draft, now: str) -> None:
-    """Keep the record of a draft, and note when it was first built; one that is there stays as it is."""
+def keep_record(folder: Path, draft: Draft) -> None:
+    """Keep the record of a draft; one that is there stays as it is."""
     if not (folder / PLACE / "drafts" / f"{draft.draft}.json").exists():
         _write(folder, f"drafts/{draft.draft}.json", to_json(draft))
+
+
+def keep_draft(folder: Path, draft: Draft, now: str) -> None:
+    """Keep the record of a draft that is built, and note when that was for the first time."""
+    keep_record(folder, draft)
     listed = read_built(folder)
     last = next((built for built in reversed(listed) if built.name == draft.name), None)
     if last is None or last.draft != draft.draft:

@@ -26,6 +26,7 @@ from report_builder.history.drafts import to_json
 from report_builder.render.elements import Element, classes, is_number, pieces, plain
 from report_builder.render.page import Page
 from report_builder.render.word.blocks import Body, drop_first_page
+from report_builder.render.word.changes import mark_changes
 from report_builder.render.word.comments import add_comments
 from report_builder.render.word.inline import Face, Line
 from report_builder.render.word.lists import Numbering
@@ -88,12 +89,14 @@ def render_docx(
     record: Callable[[Sequence[DraftParagraph]], Draft] | None = None,
     remarks: Sequence[Remark] = (),
     page_numbers: Mapping[str, int] = MappingProxyType({}),
+    since: Draft | None = None,
 ) -> WordFile:
     """Make a Word document of a page; the same input gives the same bytes.
 
     With a `record`, which makes a draft's record of its paragraphs, it is a draft: changes are tracked, each
     element with `data-key` has its hidden bookmark `_rb_<key>`, and `remarks` stand in the margin.
-    `page_numbers` (id of a heading -> page) are shown in the contents until Word counts anew.
+    `page_numbers` (id of a heading -> page) are shown in the contents until Word counts anew. A draft shows
+    as tracked changes what differs from the one `since`.
 
     Raises:
         TemplateError: `reference` is missing or no Word document.
@@ -125,8 +128,11 @@ def render_docx(
     draft = None
     if record is not None:
         links = {id: address for address, id in manuscript.links.items()}
-        draft = record(read_draft_text(body, read_styles(document.styles.element), links).paragraphs)
+        styles = read_styles(document.styles.element)
+        draft = record(read_draft_text(body, styles, links).paragraphs)
         _mark_draft(manuscript, body, draft.draft)
+        if since is not None:
+            mark_changes(body, styles, since.paragraphs, draft.paragraphs, page.date.isoformat())
         add_record(document, draft.draft, to_json(draft))
         add_comments(document, body, remarks)
     set_settings(document, tracked=record is not None)

@@ -22,7 +22,7 @@ from report_builder.render.elements import visible_text
 from report_builder.render.fields import mark_fields
 from report_builder.render.headings import PageHeading, fill_contents, number_headings
 from report_builder.render.pictures import Picture, load_picture
-from report_builder.render.templates import OWN, printed_language, read_stylesheet, render_template
+from report_builder.render.templates import OWN, printed_language, read_stylesheet, render_template, singular
 from report_builder.report import Chapter, Report, lead
 from report_builder.settings import Lens
 from report_builder.words import CONTROL
@@ -88,6 +88,7 @@ def make_page(
         "participants_chart": shares_chart(report.participants, accent),
         "findings_charts": matrix_charts(report.matrix, report.workshop.lenses, accent),
         "pictures": lambda section: _pictures(folder, report, section),
+        "place": lambda place: _place_name(report, place),
     }
     document = _parse(render_template(folder, template, context, language), f"{OWN}/{template}")
     _cut_strange_links(document)
@@ -151,6 +152,14 @@ def _author(report: Report) -> str:
 def _subject(report: Report) -> str:
     event = report.workshop.event
     return ", ".join(part for part in (event.ordinal, event.title, event.place) if part)
+
+
+def _place_name(report: Report, place: str) -> str:
+    """Theme and lens as printed; where the workshop has them no more, their ids."""
+    theme, _, lens = place.partition("/")
+    titles = {each.id: each.title for each in report.workshop.themes}
+    names = {each.id: singular(each) for each in report.workshop.lenses}
+    return ", ".join(name for name in (titles.get(theme, theme), names.get(lens, lens)) if name)
 
 
 def _pictures(folder: Path | None, report: Report, section: str) -> tuple[Picture, ...]:

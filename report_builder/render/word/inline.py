@@ -12,6 +12,7 @@ from report_builder.render.word.xml import bookmark, legal, text_run, w
 LEADING = frozenset({"number", "sign"})
 """What stands before the tab of a hanging line."""
 BOLD, ITALIC = frozenset({"strong", "b"}), frozenset({"em", "i", "cite"})
+CHANGED = {"del": "strike", "ins": "u"}
 REGIONS = {"en": "GB", "el": "GR", "da": "DK", "cs": "CZ", "et": "EE", "ga": "IE", "sl": "SI", "sv": "SE"}
 """Country of a language whose code differs from the country's."""
 
@@ -26,6 +27,8 @@ class Face:
     italic: bool = False
     raised: str = ""
     """`superscript` or `subscript`."""
+    changed: str = ""
+    """Word's name for how a printed change is set: `strike` or `u`."""
     language: str = ""
 
     def inside(self, element: Element) -> "Face":
@@ -37,6 +40,8 @@ class Face:
             face = replace(face, italic=True)
         elif tag in ("sup", "sub"):
             face = replace(face, raised=f"{tag}erscript" if tag == "sup" else "subscript")
+        elif tag in CHANGED:
+            face = replace(face, changed=CHANGED[tag])
         names = [CHARACTER_STYLES[each] for each in (tag, *classes(element)) if each in CHARACTER_STYLES]
         if names:
             face = replace(face, style=names[-1])
@@ -162,6 +167,8 @@ class Line:
             parts += [w("b"), w("bCs")]
         if face.italic:
             parts += [w("i"), w("iCs")]
+        if face.changed:
+            parts.append(w(face.changed, val="single") if face.changed == "u" else w(face.changed))
         if face.raised:
             parts.append(w("vertAlign", val=face.raised))
         if language:
