@@ -29,6 +29,8 @@ BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """What text has hardly ever, and other files have often."""
 FOREIGN_WORD = re.compile(r"[^\W\d_a-zA-Z]{4}")
 ACCENTED_WORD = re.compile(r"\w*[^\W\d_a-zA-Z]\w*")
+ODD = re.compile("[¢¤¥¦¨©ª¬¯±²³µ¶¸¹º¼½¾]")
+"""Signs that a text in a European language has few of, and an Asian one read as such has many."""
 INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u2060\u00ad"))
 """Characters that no reader sees and that split words for a computer: dropped."""
 BREAKS = {ord(sign): " " for sign in "\x0b\x0c"}
@@ -101,6 +103,8 @@ def _wide(raw: bytes) -> str:
 def _legacy(raw: bytes, language: str) -> tuple[str, str] | None:
     page = CODE_PAGES.get(language[:2].lower(), "cp1252")
     read = _try(raw, page)
+    if read and _garbled(read[1]):
+        return None
     if page != "cp1252" or (read and not _foreign(read[1])):
         return read
     # Greek or Cyrillic notes of a workshop whose report is in a western language.
@@ -108,6 +112,12 @@ def _legacy(raw: bytes, language: str) -> tuple[str, str] | None:
 
     best = from_bytes(raw, cp_isolation=["cp1253", "cp1251"], threshold=1.0).best()
     return (best.encoding, str(best)) if best else read
+
+
+def _garbled(text: str) -> bool:
+    """Tell whether so many letters are odd signs that the text is in none of Europe's code pages."""
+    odd = len(ODD.findall(text))
+    return odd >= 10 and odd > 0.2 * sum(not sign.isascii() for sign in text)
 
 
 def _foreign(text: str) -> bool:

@@ -1,14 +1,15 @@
 """Workbooks (.xlsx .xlsm .xls .ods) -> grids, whatever their suffix says that they are."""
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import pandas
 from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum
 
 from report_builder.load.files import Archive, closed_file, refusal
-from report_builder.load.grid import Grid, Range, make_grid
-from report_builder.load.workbook.parts import check_size, merged_cells
+from report_builder.load.grid import Grid, check_size, make_grid
+from report_builder.load.workbook.parts import Facts, sheet_facts
 
 
 def read_workbook(data: bytes, place: str) -> tuple[Grid, ...]:
@@ -19,35 +20,47 @@ def read_workbook(data: bytes, place: str) -> tuple[Grid, ...]:
     """
     if not data:
         raise refusal(place, *closed_file(data))
-    merged = merged_cells(Archive(data, place)) if data.startswith(b"PK") else {}
+    facts = sheet_facts(Archive(data, place)) if data.startswith(b"PK") else None
     try:
-        file = pandas.ExcelFile(io.BytesIO(data), engine="calamine")
-        book: Any = file.book
+        # pandas opens the file, calamine hands over the cells: a frame of them would cost as much again.
+        book: Any = pandas.ExcelFile(io.BytesIO(data), engine="calamine").book
         kept = [entry for entry in book.sheets_metadata if entry.typ == SheetTypeEnum.WorkSheet]
-        names = [entry.name for entry in kept]
-        merged = merged or {name: _merged(book.get_sheet_by_name(name), place) for name in names}
-        frames = (
-            pandas.read_excel(file, sheet_name=names, header=None, dtype=str, na_filter=False)
-            if names
-            else {}
-        )
-        return tuple(
-            make_grid(
-                entry.name,
-                frames[entry.name].values.tolist(),
-                entry.visible != SheetVisibleEnum.Visible,
-                merged.get(entry.name, ()),
-            )
-            for entry in kept
-        )
+        grids = []
+        for entry in kept:
+            sheet = book.get_sheet_by_name(entry.name)
+            known = facts.get(entry.name, Facts()) if facts is not None else _old_facts(sheet, place)
+            grids.append(_grid(sheet, entry.visible != SheetVisibleEnum.Visible, known))
+        return tuple(grids)
     except (CalamineError, ValueError, OverflowError, MemoryError, OSError) as error:
         raise refusal(place, *_reason(error, data)) from error
 
 
-def _merged(sheet: Any, place: str) -> tuple[Range, ...]:
-    """Return the merged cells of a sheet of an .xls, which never reaches beyond IV65536."""
+def _grid(sheet: Any, hidden: bool, facts: Facts) -> Grid:
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    for (row, column), shown in facts.errors.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = shown
+    columns = map(_as_text, zip(*rows, strict=True))
+    return make_grid(sheet.name, columns, hidden, facts.merged, facts.hidden_rows, facts.hidden_columns)
+
+
+def _as_text(column: Sequence[Any]) -> Sequence[str]:
+    return column if set(map(type, column)) == {str} else [_shown(cell) for cell in column]
+
+
+def _shown(cell: Any) -> str:
+    """Return what a cell shows; a whole number has no decimals, a day no hour."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).removesuffix(" 00:00:00")
+
+
+def _old_facts(sheet: Any, place: str) -> Facts:
+    """Return what is known of a sheet of an .xls, which never reaches beyond IV65536."""
     check_size(sheet.name, sheet.total_height, sheet.total_width, place)
-    return tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
+    return Facts(tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ()))
 
 
 def _reason(error: BaseException, data: bytes) -> tuple[str, str]:
