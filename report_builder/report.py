@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from report_builder.evaluation import Evaluation, evaluate
 from report_builder.model import (
     Account,
     Finding,
@@ -163,6 +164,8 @@ class Report:
     organisations: int
     support_by_group: tuple[Share, ...]
     """Findings by stakeholder group that supports them."""
+    evaluation: Evaluation
+    """Ratings, and answers chosen from a list; may be empty."""
 
 
 def make_report(
@@ -219,6 +222,7 @@ def make_report(
         countries=len({person.country for person in participants if person.country}),
         organisations=len({person.organisation for person in participants if person.organisation}),
         support_by_group=_support_by_group(workshop, coded),
+        evaluation=evaluate(sources, workshop.privacy.min_cell),
     )
 
 
@@ -253,9 +257,8 @@ def small_groups(workshop: Workshop, participants: Sequence[Participant]) -> fro
     if not participants:
         return frozenset()
     counts = Counter(person.group for person in participants)
-    groups = sorted(
-        (group.id for group in workshop.groups if group.id != OTHER.id), key=lambda id: counts[id]
-    )
+    own = (group.id for group in workshop.groups if group.id != OTHER.id)
+    groups = sorted(own, key=lambda id: counts[id])
     small = {id for id in groups if counts[id] < workshop.privacy.min_cell}
     kept = [id for id in groups if id not in small]
     while kept and 0 < len(participants) - sum(counts[id] for id in kept) < workshop.privacy.min_cell:
@@ -379,13 +382,11 @@ def _support_by_group(workshop: Workshop, coded: Sequence[Entry]) -> tuple[Share
     )
 
 
-def _this_version(
-    workshop: Workshop, date: datetime.date, versions: Sequence[Version]
-) -> tuple[Version, ...]:
+def _this_version(workshop: Workshop, day: datetime.date, before: Sequence[Version]) -> tuple[Version, ...]:
     version = workshop.deliverable.version
-    if any(earlier.version == version for earlier in versions):
+    if any(earlier.version == version for earlier in before):
         return ()
-    return (Version(version=version, date=date, change="This version", author=lead(workshop)),)
+    return (Version(version=version, date=day, change="This version", author=lead(workshop)),)
 
 
 def lead(workshop: Workshop) -> str:

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "report_builder"
 
 FLOORS: list[set[str]] = [
     {"model", "settings", "errors", "words", "disk", "wordxml", "asides"},
-    {"workshop", "extract", "coding", "merge", "report", "history", "load", "funding"},
+    {"workshop", "extract", "coding", "merge", "report", "evaluation", "history", "load", "funding"},
     {"render", "check"},
     {"outputs"},
     {"pipeline", "scaffold"},
@@ -24,6 +24,7 @@ NEIGHBOURS = {
     ("asides", "model"),
     ("asides", "words"),
     ("disk", "errors"),
+    ("report", "evaluation"),
     ("scaffold", "load"),
 }
 """Imports within a floor that are meant."""

@@ -14,6 +14,8 @@ from report_builder.load.survey import Column, Role
 from report_builder.model import Choice, Rating, Where
 from report_builder.words import fold
 
+SURE = 0.6
+"""Confidence below which short words are not taken to be chosen from a list."""
 Answers = Sequence[str]
 """The cells of a column that hold answers, row by row; empty where somebody left it out."""
 NOT_CHOSEN = ("no", "n", "0", "false", "nein", "non", "nie", "ne", "nee", "não", "όχι", "not selected")
@@ -60,7 +62,7 @@ def _questions(columns: Sequence[Column], answers: Sequence[Answers]) -> Iterato
     """
     above = ""
     for column in columns:
-        if column.role is not Role.CHOICE:
+        if column.role is not Role.CHOICE or column.guess.confidence < SURE:
             above = "" if any(answers[column.index]) else above
             continue
         said = {fold(cell) for cell in set(answers[column.index]) if cell}
