@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "report_builder"
 
 FLOORS: list[set[str]] = [
-    {"model", "settings", "errors", "words", "disk", "wordxml", "asides"},
+    {"model", "settings", "errors", "words", "disk", "wordxml", "asides", "cells"},
     {"workshop", "extract", "coding", "merge", "report", "evaluation", "history", "load", "funding"},
     {"render", "check"},
     {"outputs"},
@@ -23,6 +23,7 @@ NEIGHBOURS = {
     ("errors", "model"),
     ("asides", "model"),
     ("asides", "words"),
+    ("cells", "words"),
     ("disk", "errors"),
     ("report", "evaluation"),
     ("scaffold", "load"),

@@ -29,6 +29,8 @@ DELIMITED = (".csv", ".tsv")
 
 MOST_NAMED = 6
 """Columns of one role, or cells, that a notice names; a survey may have hundreds."""
+UNSURE = 0.6
+"""Confidence below which a guess is pointed out."""
 SURE = 0.7
 """Confidence from which ratings or answers from a list are believed in a sheet without any in words."""
 CONTINUED = re.compile(r"(.*?)\d+")
@@ -261,7 +263,9 @@ def _told(sheet: Sheet) -> str:
     made = f" ({sheet.layout.maker})" if sheet.layout.maker else ""
     name = f'Sheet "{sheet.grid.name}"{made}' if sheet.grid.name else f"Table{made}"
     nothing = "" if Role.STATEMENT in by_role else "no statements; "
-    return f"{name}: {nothing}columns read as {'; '.join(parts) or 'nothing'}."
+    unsure = [_short(column.name) for column in sheet.used_columns() if column.guess.confidence < UNSURE]
+    hint = f" Unsure of {_listed(unsure)}: see `report-builder check --mapping`." if unsure else ""
+    return f"{name}: {nothing}columns read as {'; '.join(parts) or 'nothing'}.{hint}"
 
 
 def _listed(names: Sequence[str]) -> str:
