@@ -62,20 +62,19 @@ def _questions(columns: Sequence[Column], answers: Sequence[Answers]) -> Iterato
     """
     above = ""
     for column in columns:
-        if column.role is not Role.CHOICE or column.guess.confidence < SURE:
-            above = "" if any(answers[column.index]) else above
-            continue
-        said = {fold(cell) for cell in set(answers[column.index]) if cell}
-        if not said:
+        chosen = column.role is Role.CHOICE and column.guess.confidence >= SURE
+        if not any(answers[column.index]):
             above = column.question
-        elif _holds_option(column, said):
+        elif chosen and _holds_option(column, answers[column.index]):
             yield column_words.stem(column.question) or above or column.name, column
         else:
             above = ""
-            yield column.name, column
+            if chosen:
+                yield column.name, column
 
 
-def _holds_option(column: Column, said: set[str]) -> bool:
+def _holds_option(column: Column, answers: Answers) -> bool:
+    said = {fold(cell) for cell in set(answers) if cell}
     return said <= TICKS or said == {fold(column_words.detail(column.question))}
 
 

@@ -37,7 +37,8 @@ PERSONAL = _phrases("""
     nombre y apellidos, apellidos, apelido, nome, cognome, nome e cognome, ονομα, επωνυμο,
     ονοματεπωνυμο, imie, nazwisko, imie i nazwisko, naam, achternaam, voornaam, nume, numele, prenume,
     jmeno, prijmeni, meno, priezvisko, nimi, namn, navn, ime, priimek, prezime, nev, username, user,
-    token, invitation number, author, autor, auteur, ip, address, adresse, adresa, direccion, indirizzo,
+    token, access code, zugangscode, zugangsschlussel, code d acces, invitation number,
+    author, autor, auteur, ip, address, adresse, adresa, direccion, indirizzo,
     διευθυνση, signature, employer, affiliation
 """)
 PERSONAL_NAME = re.compile(
@@ -102,7 +103,9 @@ OTHER = re.compile(
     re.IGNORECASE,
 )
 """How a heading, not folded, asks for an answer that is not in the list."""
-DETAIL = re.compile(r"(?P<stem>.*\S)\s*(?:\[(?P<inner>[^\[\]]*)\](?:\.\d+)?|::?\s(?P<after>.+))", re.DOTALL)
+DETAIL = re.compile(
+    r"(?P<stem>.*\S)\s*(?:\[(?P<inner>[^\[\]]*)\](?:\.\d+)?|(?:::|:\s)\s*(?P<after>.+))", re.DOTALL
+)
 """A question and, in brackets or behind a colon, the row or option of it that a column holds."""
 STATEMENT = re.compile(
     r"\b(?:comments?|feedback|remarks?|suggestions?|statements?|findings?|issues?|needs?|needed|challenges?"

@@ -15,6 +15,8 @@ from report_builder.words import fold
 
 SEARCHED = 15
 """Rows in which the header is looked for."""
+ALIAS = "alias"
+"""How the two lines begin that EUSurvey writes above the headings."""
 LONG_SENTENCE = 15
 """Words: a longer cell is a sentence, even without a full stop."""
 PROSE = 4
@@ -41,7 +43,8 @@ def find_header(grid: Grid, told: Columns | None, vocabulary: Vocabulary) -> tup
 
 
 def _look(grid: Grid, vocabulary: Vocabulary) -> int | None:
-    filled = [_heads(grid, number) for number in range(min(grid.height, SEARCHED))]
+    above = 2 if grid.height > 2 and fold(grid.columns[0][0]) == ALIAS else 0
+    filled = [_heads(grid, number) if number >= above else 0 for number in range(min(grid.height, SEARCHED))]
     most = max(filled, default=0)
     row = next((number for number, count in enumerate(filled) if count and count >= 0.7 * most), None)
     last = SEARCHED if row is None else row

@@ -25,7 +25,8 @@ COUNTED = re.compile(
 """How a folded heading begins that asks for a number which is no point of a scale."""
 RATING_WORD = re.compile(
     r"\b(?:rat(?:e|ed|ing)|scores?|scale|satisf\w+|useful\w*|usefulness|relevan\w+|quality|agree\w*|likely"
-    r"|importan\w+|recommend|overall|bewert\w+|zufrieden\w*|nutzlich\w*|note[rz]?|utilite|utile|satisfa\w+|valor\w+"
+    r"|importan\w+|recommend|overall|how (?:was|were|good|well|clear|easy)"
+    r"|bewert\w+|zufrieden\w*|nutzlich\w*|note[rz]?|utilite|utile|satisfa\w+|valor\w+"
     r"|valut\w+|utilidad|ocen\w*|αξιολογ\w+|βαθμο\w+|χρησιμ\w+|ικανοποι\w+)\b"
 )
 HIGHEST = {0: (5, 6, 10), 1: (5, 7, 10)}
@@ -41,6 +42,18 @@ NO_OPINION = frozenset(
 
 def _points(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(fold(name) for name in point.split("|")) for point in text.split(","))
+
+
+def _degrees(adjective: str) -> tuple[tuple[str, ...], ...]:
+    """The points of a scale that goes from `not useful` to `very useful`."""
+    points = (
+        "not at all {0}|not {0} at all|not {0}",
+        "slightly {0}|not very {0}|not so {0}|a little {0}|less {0}",
+        "somewhat {0}|moderately {0}|fairly {0}|partly {0}",
+        "{0}|quite {0}|rather {0}",
+        "very {0}|extremely {0}|most {0}",
+    )
+    return _points(",".join(points).format(adjective))
 
 
 WORDED = (
@@ -100,6 +113,10 @@ WORDED = (
         "zdecydowanie się nie zgadzam,nie zgadzam się|raczej się nie zgadzam,"
         "trudno powiedzieć|ani tak ani nie,"
         "zgadzam się|raczej się zgadzam,zdecydowanie się zgadzam"
+    ),
+    *map(
+        _degrees,
+        ("useful", "helpful", "relevant", "important", "clear", "interesting", "nützlich", "wichtig"),
     ),
 )
 """Scales in words, lowest point first, each with the ways to say it, folded."""

@@ -240,7 +240,7 @@ def _open(
         reason = "the heading asks for words, and answers are sentences" if asks else "answers are sentences"
         return Guess(Role.STATEMENT, reason, 0.9 if asks else 0.7)
     if asks:
-        return Guess(Role.STATEMENT, "the heading asks for words", 0.7 if answers else 0.5)
+        return Guess(Role.STATEMENT, "the heading asks for words", 0.7 if answers else 0.6)
     return Guess(Role.CHOICE, "short words, and no heading that asks for more", 0.4)
 
 
