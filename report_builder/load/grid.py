@@ -22,6 +22,8 @@ MOST_CELLS = 20_000_000
 """Cells of one sheet, empty ones too."""
 ERROR_VALUE = re.compile(r"#[A-ZÀ-Þ0/]{1,12}[!?]|#(?:N/A|N/D|N/V|NV|NB|ND)|Err:\d{3}")
 """What a spreadsheet shows where a formula fails, in several languages: `#DIV/0!`, `#WERT!`, `Err:502`."""
+ERROR_MARKS = ("#", "Err:")
+"""Without one of these there is none."""
 
 Range = tuple[int, int, int, int]
 """First row, first column, last row, last column of merged cells, counted from 0."""
@@ -39,6 +41,8 @@ class Grid:
     merged: tuple[Range, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    suspects: frozenset[int] = frozenset()
+    """The columns in which there may be error values."""
 
     @cached_property
     def rows(self) -> tuple[tuple[str, ...], ...]:
@@ -162,13 +166,26 @@ def make_grid(
     hidden_columns: frozenset[int] = frozenset(),
 ) -> Grid:
     """Clean the cells and cut off empty rows and columns at the end; all columns are equally long."""
-    # Column by column: one look at a whole column is much quicker than one at each cell.
-    clean = [_clean(column) for column in columns]
+    # Column by column: one look at all its words is much quicker than one at each cell.
+    clean: list[Sequence[str]] = []
+    suspects: set[int] = set()
+    for column in columns:
+        words = "|".join(column)
+        if any(mark in words for mark in ERROR_MARKS):
+            suspects.add(len(clean))
+        clean.append(_clean(column, words))
     while clean and not any(clean[-1]):
         clean.pop()
     height = max(map(_filled, clean), default=0)
-    inside = tuple(span for span in merged if span[0] < height and span[1] < len(clean))
-    return Grid(name, tuple(column[:height] for column in clean), hidden, inside, hidden_rows, hidden_columns)
+    return Grid(
+        name,
+        tuple(column[:height] for column in clean),
+        hidden,
+        tuple(span for span in merged if span[0] < height and span[1] < len(clean)),
+        hidden_rows,
+        hidden_columns,
+        frozenset(suspects),
+    )
 
 
 def _filled(cells: Sequence[str]) -> int:
@@ -176,10 +193,12 @@ def _filled(cells: Sequence[str]) -> int:
     return next((number for number in range(len(cells), 0, -1) if cells[number - 1]), 0)
 
 
-def _clean(column: Sequence[str]) -> list[str]:
-    words = "|".join(column)  # line breaks are not printable either
-    cells = column if words.isprintable() and "_x000D_" not in words else map(_without_noise, column)
-    return list(map(str.strip, cells))
+def _clean(column: Sequence[str], words: str) -> Sequence[str]:
+    if not words.isprintable() or "_x000D_" in words:
+        column = list(map(_without_noise, column))
+    elif not any(edge in words for edge in (" |", "| ")) and words.strip(" ") == words:
+        return column  # of all white space only the space is printable, and none stands at an end
+    return list(map(str.strip, column))
 
 
 def _without_noise(cell: str) -> str:

@@ -19,7 +19,6 @@ from report_builder.words import fold
 
 ATTRIBUTES = (Role.THEME, Role.LENS, Role.GROUP, Role.QUESTION)
 COUNTED_AS = dict.fromkeys(ATTRIBUTES, "attribute") | {Role.RESPONDENT: "metadata", Role.QUESTION: "question"}
-ERROR_MARKS = ("#", "Err:")
 MASKED = re.compile(r"'[=+\-@]")
 """How LimeSurvey keeps a spreadsheet from taking an answer for a formula."""
 SUBMITTED = ("submitdate", "date submitted", "datum abgeschickt", "date de soumission")
@@ -160,8 +159,7 @@ class Sheet:
     def _asides_of(self, column: Column) -> Mapping[str, str]:
         cells = self.cells[column.index]
         found: dict[str, str] = {}
-        words = "\n".join(cells)
-        if any(mark in words for mark in ERROR_MARKS):
+        if column.index in self.grid.suspects:
             found |= {cell: "error value" for cell in set(cells) if ERROR_VALUE.fullmatch(cell)}
         if column.role is Role.STATEMENT and not column.told:
             figures = {cell for cell in cells if cell[:1].isdigit()}
@@ -179,7 +177,7 @@ class Sheet:
     def _spoken(self, column: Column, only: set[str] | None) -> list[Block | None]:
         """Return the block of each row, of those in `only` if it is given, or None where there is none."""
         asides = self._asides[column.index]
-        place, sheet, name, whole = self.place, self.grid.name, column.name, self.theme
+        kind, place, sheet, name, whole = Kind.CELL, self.place, self.grid.name, column.name, self.theme
         asked = self.said[Role.QUESTION] if self._having(Role.QUESTION) else repeat(column.question)
         rows = zip(
             self.cells[column.index],
@@ -195,7 +193,7 @@ class Sheet:
             None
             if not cell or (asides and cell in asides) or (only and cell not in only)
             else Block(
-                Kind.CELL,
+                kind,
                 cell,
                 Where(place, sheet, 0, row + 1, name),
                 0,

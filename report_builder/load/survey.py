@@ -149,7 +149,7 @@ def unique_names(questions: Sequence[str]) -> list[str]:
 def _sample(column: Sequence[str], first: int, unseen: Collection[int]) -> list[str]:
     """Return answers of a column, error values left out; `unseen` are rows that hold none."""
     cells = [c for n, c in enumerate(column) if n not in unseen and n >= first] if unseen else column[first:]
-    answers = list(filter(None, cells))
+    answers = list(filter(None, cells)) if "" in cells else cells
     return [cell for cell in answers[:: len(answers) // SAMPLE + 1] if not ERROR_VALUE.fullmatch(cell)]
 
 

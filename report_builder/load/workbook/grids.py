@@ -45,16 +45,17 @@ def _grid(sheet: Any, hidden: bool, facts: Facts) -> Grid:
 
 
 def _as_text(column: Sequence[Any]) -> Sequence[str]:
-    return column if set(map(type, column)) == {str} else [_shown(cell) for cell in column]
-
-
-def _shown(cell: Any) -> str:
-    """Return what a cell shows; a whole number has no decimals, a day no hour."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).removesuffix(" 00:00:00")
+    """Return what the cells show; a whole number has no decimals, a day no hour."""
+    if set(map(type, column)) == {str}:
+        return column
+    return [
+        cell
+        if type(cell) is str
+        else str(int(cell))
+        if type(cell) is float and cell.is_integer()
+        else str(cell).removesuffix(" 00:00:00")
+        for cell in column
+    ]
 
 
 def _old_facts(sheet: Any, place: str) -> Facts:
