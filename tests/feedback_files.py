@@ -430,6 +430,7 @@ FILES: dict[str, bytes | str] = {
     "slido.xlsx": slido(),
     "hand-made.xlsx": hand_made(),
     "hand-made.ods": spreadsheet(),
+    "old.xls": (Path(__file__).parent / "cases" / "old.xls").read_bytes(),
     "tabs-utf16.tsv": b"\xff\xfe" + text(PLAIN, "\t").encode("utf-16-le"),
     "sep-line.csv": "sep=;\r\n" + text(PLAIN, ";"),
     "bars.csv": text(PLAIN, "|"),

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import random
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ from report_builder.load.encoding import decode
 from report_builder.load.files import Archive
 from report_builder.load.grid import delimited_grid
 from report_builder.load.workbook.grids import read_workbook
+from report_builder.load.workbook.old import old_facts
 from report_builder.load.workbook.parts import sheet_facts
 from tests import feedback_files
 from tests.conftest import Project, Run
@@ -41,7 +43,7 @@ def test_every_cell_of_every_file_is_counted_once(name: str, tmp_path: Path) -> 
     except SourceError:
         return
     data = (tmp_path / name).read_bytes()
-    if name.endswith((".xlsx", ".ods")):
+    if name.endswith((".xlsx", ".xls", ".ods")):
         grids = read_workbook(data, name)
     else:
         grids = (delimited_grid(decode(data, name, "en")[0], name),)
@@ -64,6 +66,19 @@ def test_what_is_hidden_is_read_when_asked_for(tmp_path: Path) -> None:
     source = read("hand-made.ods", tmp_path, asked)
     assert "Said in private" in {block.text for block in source.blocks}
     assert not [notice for notice in source.notices if "hidden" in notice]
+
+
+def test_an_old_workbook_is_read_or_refused_however_damaged(tmp_path: Path) -> None:
+    whole = FILES["old.xls"]
+    assert isinstance(whole, bytes)
+    assert old_facts(whole)["Forms ά"].hidden_rows == frozenset({3})
+    chance = random.Random(5)
+    for _ in range(150):
+        data = bytearray(whole)
+        for _ in range(4):
+            data[chance.randrange(len(data))] = chance.choice((0, 1, 255, chance.randrange(256)))
+        cut = chance.choice((len(data), chance.randrange(len(data))))
+        old_facts(bytes(data[:cut]))
 
 
 def test_continued_sheets_share_their_rows(tmp_path: Path) -> None:

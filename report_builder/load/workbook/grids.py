@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas
@@ -9,6 +10,7 @@ from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum
 
 from report_builder.load.files import Archive, closed_file, refusal
 from report_builder.load.grid import Grid, check_size, make_grid
+from report_builder.load.workbook.old import old_facts
 from report_builder.load.workbook.parts import Facts, sheet_facts
 
 
@@ -20,7 +22,8 @@ def read_workbook(data: bytes, place: str) -> tuple[Grid, ...]:
     """
     if not data:
         raise refusal(place, *closed_file(data))
-    facts = sheet_facts(Archive(data, place)) if data.startswith(b"PK") else None
+    old = not data.startswith(b"PK")
+    facts = old_facts(data) if old else sheet_facts(Archive(data, place))
     try:
         # pandas opens the file, calamine hands over the cells: a frame of them would cost as much again.
         book: Any = pandas.ExcelFile(io.BytesIO(data), engine="calamine").book
@@ -28,7 +31,11 @@ def read_workbook(data: bytes, place: str) -> tuple[Grid, ...]:
         grids = []
         for entry in kept:
             sheet = book.get_sheet_by_name(entry.name)
-            known = facts.get(entry.name, Facts()) if facts is not None else _old_facts(sheet, place)
+            known = facts.get(entry.name, Facts())
+            if old:
+                check_size(entry.name, sheet.total_height, sheet.total_width, place)
+                merged = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
+                known = replace(known, merged=merged)
             grids.append(_grid(sheet, entry.visible != SheetVisibleEnum.Visible, known))
         return tuple(grids)
     except (CalamineError, ValueError, OverflowError, MemoryError, OSError) as error:
@@ -56,12 +63,6 @@ def _as_text(column: Sequence[Any]) -> Sequence[str]:
         else str(cell).removesuffix(" 00:00:00")
         for cell in column
     ]
-
-
-def _old_facts(sheet: Any, place: str) -> Facts:
-    """Return what is known of a sheet of an .xls, which never reaches beyond IV65536."""
-    check_size(sheet.name, sheet.total_height, sheet.total_width, place)
-    return Facts(tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ()))
 
 
 def _reason(error: BaseException, data: bytes) -> tuple[str, str]:
