@@ -19,6 +19,7 @@ from report_builder.words import fold
 
 ATTRIBUTES = (Role.THEME, Role.LENS, Role.GROUP, Role.QUESTION)
 COUNTED_AS = dict.fromkeys(ATTRIBUTES, "attribute") | {Role.RESPONDENT: "metadata", Role.QUESTION: "question"}
+LONGEST_STAMP = 26
 MASKED = re.compile(r"'[=+\-@]")
 """How LimeSurvey keeps a spreadsheet from taking an answer for a formula."""
 SUBMITTED = ("submitdate", "date submitted", "datum abgeschickt", "date de soumission")
@@ -162,7 +163,7 @@ class Sheet:
         if column.index in self.grid.suspects:
             found |= {cell: "error value" for cell in set(cells) if ERROR_VALUE.fullmatch(cell)}
         if column.role is Role.STATEMENT and not column.told:
-            figures = {cell for cell in cells if cell[:1].isdigit()}
+            figures = {cell for cell in cells if cell[:1].isdigit() and len(cell) <= LONGEST_STAMP}
             found |= {cell: "metadata" for cell in figures if STAMP.fullmatch(cell)}
             if self._having(Role.QUESTION):
                 found |= {cell: "rating" for cell in figures if NUMBER.fullmatch(cell)}

@@ -212,7 +212,7 @@ def total_rows(grid: Grid, first: int) -> list[int]:
         if all(begins):
             break
         begins = [cell or beside for cell, beside in zip(begins, column, strict=True)]
-    short = (cell for cell in set(begins) if len(cell) < LONGEST_TOTAL and cell[:1].isalpha())
+    short = {cell for cell in begins if len(cell) < LONGEST_TOTAL and cell[:1].isalpha()}
     words = {cell for cell in short if fold(cell) in column_words.TOTALS}
     if not words:
         return []

@@ -63,6 +63,9 @@ def _without_collection() -> Iterator[None]:
     try:
         yield
     finally:
+        # All that was made counts as old from now on; else it would be looked through as soon as this ends.
+        gc.freeze()
+        gc.unfreeze()
         if was_on:
             gc.enable()
 

@@ -44,7 +44,7 @@ WORDS = [
 
 def write(path: Path, rows: int) -> None:
     """Write a sheet of eight columns as a feedback form would fill it."""
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("Answers")
         sheet.write_row(0, 0, HEADINGS)
         for number in range(1, rows + 1):

@@ -11,7 +11,7 @@ from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum
 from report_builder.load.files import Archive, closed_file, refusal
 from report_builder.load.grid import Grid, check_size, make_grid
 from report_builder.load.workbook.old import old_facts
-from report_builder.load.workbook.parts import Facts, sheet_facts
+from report_builder.load.workbook.parts import PROTECTED, Facts, sheet_facts
 
 
 def read_workbook(data: bytes, place: str) -> tuple[Grid, ...]:
@@ -67,5 +67,5 @@ def _as_text(column: Sequence[Any]) -> Sequence[str]:
 
 def _reason(error: BaseException, data: bytes) -> tuple[str, str]:
     if "password" in f"{type(error).__name__} {error}".lower():
-        return "it is protected by a password", "Remove the password and save it again."
+        return PROTECTED
     return closed_file(data)

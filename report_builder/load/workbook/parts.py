@@ -37,6 +37,7 @@ ERROR = re.compile(
 ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 ODS_TYPE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
 ODS_ERROR = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+PROTECTED = ("it is protected by a password", "Remove the password and save it again.")
 MEND = "Open it in your spreadsheet and save it again."
 
 
@@ -62,6 +63,8 @@ def sheet_facts(archive: Archive) -> dict[str, Facts]:
             archive.place, "it is a binary workbook (.xlsb) under another name", "Save it as .xlsx."
         )
     content = archive.part("content.xml")
+    if b"encryption-data" in (archive.part("META-INF/manifest.xml") or b""):
+        raise refusal(archive.place, *PROTECTED)
     return dict(_opendocument(content, archive.place) if content is not None else _excel(archive))
 
 
