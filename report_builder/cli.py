@@ -201,22 +201,33 @@ def check(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit 1 on any warning or undecided statement.")
     ] = False,
+    mapping: Annotated[
+        bool,
+        typer.Option(
+            "--mapping", help="Print instead how sheets were read, as TOML to keep in workshop.toml."
+        ),
+    ] = False,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
     """List every problem at once, and what became of every statement. Writes nothing."""
     from report_builder import pipeline
     from report_builder.check import account, edits
+    from report_builder.check import mapping as columns
 
     gathered = pipeline.gather(folder)
     problems = (*gathered.faults, *pipeline.try_page(gathered), *gathered.problems)
     sources = account.account_of_sources(gathered.sources, gathered.findings, problems)
     memos = edits.open_memos(gathered.findings, gathered.present)
     if json:
-        _print_json(account.as_json(gathered.account, sources, problems) | {"memos": edits.as_json(memos)})
+        more = {"mapping": columns.as_json(gathered.sources)} if mapping else {}
+        more |= {"memos": edits.as_json(memos)}
+        _print_json(account.as_json(gathered.account, sources, problems) | more)
     else:
         _print_problems(problems)
-        if not quiet:
+        if mapping:
+            typer.echo(columns.as_toml(gathered.sources))
+        elif not quiet:
             typer.echo(account.as_text(gathered.account, sources))
             for memo, label in memos:
                 typer.echo(f"comment   {edits.memo_line(memo, label)}")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from report_builder.asides import reason_to_set_aside
+from report_builder.cells import cell_statements
 from report_builder.model import Block, Heading, Kind, Participant, Segment, Source, short_key
 from report_builder.settings import OTHER, Session, Workshop
 from report_builder.words import LIST_SIGN, count_words, fold, matches_path, sentences
@@ -214,6 +215,8 @@ def _is_label(block: Block, names: frozenset[str]) -> bool:
 
 def _cut(block: Block, workshop: Workshop) -> list[str]:
     """The statements of a block, verbatim: the entries of a list typed into it, or the sentences."""
+    if block.kind is Kind.CELL and not block.where.table:
+        return cell_statements(block.text)
     lines = [line.strip() for line in block.text.splitlines() if line.strip()]
     signs = [LIST_SIGN.match(line) for line in lines]
     if len(lines) > 1 and (all(signs) or (block.kind is Kind.CELL and sum(map(bool, signs)) > 1)):

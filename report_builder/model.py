@@ -142,6 +142,50 @@ class Memo:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnReading:
+    """How a column of a feedback sheet was read, so that a person can confirm or correct it."""
+
+    sheet: str
+    header: tuple[int, ...]
+    """The rows of the headings, from 1; none, one or two."""
+    name: str
+    """Its heading, or its letter where it has none."""
+    role: str
+    """As written in workshop.toml."""
+    reason: str
+    confidence: float
+    """0 to 1; 1 where workshop.toml says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """The answers to one rating question of one sheet."""
+
+    question: str
+    title: str
+    """The question that it is one row of, if it is."""
+    where: Where
+    scale: str
+    """The same for questions with the same scale."""
+    lowest: int
+    """First point of the scale."""
+    labels: tuple[str, ...]
+    """For each point from the lowest on, the words that stand for it; empty where there are none."""
+    points: tuple[int, ...]
+    """What each person gave who answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The answers to one question of one sheet that was answered from a list."""
+
+    question: str
+    where: Where
+    answers: tuple[tuple[str, ...], ...]
+    """The options that each person chose who answered."""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One file of notes or feedback, as read."""
 
@@ -157,6 +201,10 @@ class Source:
     """What a reader should know of how it was read, such as tracked changes met; sentences."""
     attributes: Mapping[str, str] = field(default_factory=dict)
     """Front matter of the file: lower-case names (title, theme, date, moderator), values as typed."""
+    readings: tuple[ColumnReading, ...] = ()
+    """How the columns of its sheets were read."""
+    ratings: tuple[Rating, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

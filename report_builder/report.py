@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from report_builder.draft import Difference, VersionRow
+from report_builder.evaluation import Evaluation, evaluate
 from report_builder.model import (
     Account,
     Finding,
@@ -170,6 +171,8 @@ class Report:
     organisations: int
     support_by_group: tuple[Share, ...]
     """Findings by stakeholder group that supports them."""
+    evaluation: Evaluation
+    """Ratings, and answers chosen from a list; may be empty."""
 
 
 def make_report(
@@ -231,6 +234,7 @@ def make_report(
         countries=len({person.country for person in participants if person.country}),
         organisations=len({person.organisation for person in participants if person.organisation}),
         support_by_group=_support_by_group(workshop, coded),
+        evaluation=evaluate(sources, workshop.privacy.min_cell),
     )
 
 
@@ -265,9 +269,8 @@ def small_groups(workshop: Workshop, participants: Sequence[Participant]) -> fro
     if not participants:
         return frozenset()
     counts = Counter(person.group for person in participants)
-    groups = sorted(
-        (group.id for group in workshop.groups if group.id != OTHER.id), key=lambda id: counts[id]
-    )
+    own = (group.id for group in workshop.groups if group.id != OTHER.id)
+    groups = sorted(own, key=lambda id: counts[id])
     small = {id for id in groups if counts[id] < workshop.privacy.min_cell}
     kept = [id for id in groups if id not in small]
     while kept and 0 < len(participants) - sum(counts[id] for id in kept) < workshop.privacy.min_cell:

@@ -321,11 +321,16 @@ class Columns:
     sheet: str = ""
     """Name of the sheet; without it, all sheets of the file."""
     header_row: int = 0
-    """Row of the headings, counted from 1; 0: look for it."""
+    """Row of the headings, or the first of two, counted from 1; 0: look for it."""
+    header_rows: int | None = None
+    """How many rows the headings take: 0 (there are none), 1 or 2; without it, look."""
+    hidden: bool = False
+    """Read hidden sheets, rows and columns too."""
     theme: str = ""
     """Id of the theme that the whole sheet is about, if there is one."""
     roles: dict[str, str] = field(default_factory=dict)
-    """Heading of a column -> statement, theme, lens, group, respondent, rating, personal or ignore."""
+    """Heading of a column -> statement, question, theme, lens, group, respondent, rating, choice, personal,
+    metadata or ignore."""
 
 
 @dataclass(frozen=True)

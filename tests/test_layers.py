@@ -10,10 +10,13 @@ PACKAGE = Path(__file__).parent.parent / "report_builder"
 
 FLOORS: list[set[str]] = [
     {
-        *("model", "settings", "errors", "words", "disk", "wordxml", "asides", "colours"),
+        *("model", "settings", "errors", "words", "disk", "wordxml", "asides", "cells", "colours"),
         *("draft", "draftxml"),
     },
-    {"workshop", "extract", "coding", "merge", "twins", "report", "history", "load", "funding"},
+    {
+        *("workshop", "extract", "coding", "merge", "twins", "report", "evaluation", "history", "load"),
+        "funding",
+    },
     {"render", "check"},
     {"outputs"},
     {"pipeline", "scaffold", "returns", "changes"},
@@ -26,6 +29,7 @@ NEIGHBOURS = {
     ("errors", "model"),
     ("asides", "model"),
     ("asides", "words"),
+    ("cells", "words"),
     ("disk", "errors"),
     ("draft", "model"),
     ("draftxml", "draft"),
@@ -34,6 +38,7 @@ NEIGHBOURS = {
     ("wordxml", "colours"),
     ("changes", "pipeline"),
     ("changes", "returns"),
+    ("report", "evaluation"),
     ("scaffold", "load"),
 }
 """Imports within a floor that are meant."""

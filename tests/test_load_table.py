@@ -232,7 +232,7 @@ def test_columns_that_are_not_there_are_told_together(tmp_path: Path) -> None:
 
 def test_no_statements_at_all_says_what_to_write(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as caught:
-        read_text(tmp_path, 'Age,"Say ""it"""\n33,yes\n34,no\n')
+        read_text(tmp_path, 'Age,"Say ""it"""\n33,blue\n34,red\n')
     mend = caught.value.problems[0].mend
     assert 'file = "feedback/a.csv"' in mend
     assert 'roles = { "Age" = "statement" }' in mend or 'roles = { "Say \\"it\\"" = "statement" }' in mend

@@ -110,7 +110,11 @@ def load_source(path: Path, place: str, workshop: Workshop) -> Source:
             rule="source-unknown",
         )
     source = _with_comments(form.read(path, place, workshop))
-    return source if source.blocks else replace(source, notices=(*source.notices, "It holds no words."))
+    return (
+        source
+        if source.blocks or source.readings
+        else replace(source, notices=(*source.notices, "It holds no words."))
+    )
 
 
 def _with_comments(source: Source) -> Source:

@@ -25,15 +25,20 @@ METADATA = _phrases("""
     hora de inicio, hora de finalizacion, fecha, idioma, carimbo de data hora, informazioni
     cronologiche, ora di inizio, ora di completamento, lingua, χρονικη σημανση, ωρα εναρξης, ωρα
     ολοκληρωσης, ημερομηνια, γλωσσα, α α, sygnatura czasowa, godzina rozpoczecia, godzina ukonczenia,
-    tijdstempel
+    tijdstempel, antwort id, datum abgeschickt, letzte seite, start sprache, zufallsstartwert,
+    id de la reponse, date de soumission, derniere page, identifiant de la contribution,
+    date de creation, derniere mise a jour, beitrags id, erstellungsdatum, letzte aktualisierung,
+    begintijd, tijd van voltooien, points, punkte, total points, quiz feedback, interviewtime,
+    total time, question number
 """)
-METADATA_START = re.compile(r"(?:points|custom data|punkte|unnamed)\b(?! of)")
+METADATA_PATTERN = re.compile(r"(?:custom data|unnamed)\b.*|(?:\w+ )?ids?(?: \d+)?")
 PERSONAL = _phrases("""
     nom, prenom, nom et prenom, nom complet, vorname, nachname, vor und nachname, familienname, nombre,
     nombre y apellidos, apellidos, apelido, nome, cognome, nome e cognome, ονομα, επωνυμο,
     ονοματεπωνυμο, imie, nazwisko, imie i nazwisko, naam, achternaam, voornaam, nume, numele, prenume,
     jmeno, prijmeni, meno, priezvisko, nimi, namn, navn, ime, priimek, prezime, nev, username, user,
-    token, invitation number, author, autor, auteur, ip, address, adresse, adresa, direccion, indirizzo,
+    token, access code, zugangscode, zugangsschlussel, code d acces, invitation number,
+    author, autor, auteur, ip, address, adresse, adresa, direccion, indirizzo,
     διευθυνση, signature, employer, affiliation
 """)
 PERSONAL_NAME = re.compile(
@@ -88,6 +93,20 @@ ANSWER = re.compile(
     r"(?:the |main )?(?:answers?|a|responses?|repl(?:y|ies)|antwort(?:en)?|antwoord(?:en)?|reponses?"
     r"|respuestas?|rispost[ae]|odpowiedzi?|απαντηση|απαντησεις)(?: given)?"
 )
+RESPONDENT = re.compile(
+    r"(?:voter|participant|respondent|attendee|user|person|response)(?: (?:id|no|number|name))?"
+)
+OTHER = re.compile(
+    r"\bother\b[^\w]{0,3}\(?(?:please )?(?:specify|describe|explain|state)|\[(?:other|comment)\]\s*$|: other$"
+    r"|\bsonstiges?\b|\bautres?\b.*\bpréciser|\botros?\b.*\bespecifi|\baltro\b.*\bspecific"
+    r"|\(please explain\)",
+    re.IGNORECASE,
+)
+"""How a heading, not folded, asks for an answer that is not in the list."""
+DETAIL = re.compile(
+    r"(?P<stem>.*\S)\s*(?:\[(?P<inner>[^\[\]]*)\](?:\.\d+)?|(?:::|:\s)\s*(?P<after>.+))", re.DOTALL
+)
+"""A question and, in brackets or behind a colon, the row or option of it that a column holds."""
 STATEMENT = re.compile(
     r"\b(?:comments?|feedback|remarks?|suggestions?|statements?|findings?|issues?|needs?|needed|challenges?"
     r"|practices?|recommendations?|recommend|concerns?|ideas?|opinions?|observations?|notes?|text|answers?"
@@ -113,15 +132,38 @@ TOTALS = _phrases("""
 """)
 SECOND_HEADER = frozenset({"response", "open ended response"})
 """What SurveyMonkey writes in its second header row where there are no options."""
-MAKERS = {
-    "EUSurvey": {"contribution id", "creation date", "last update"},
-    "LimeSurvey": {"submitdate", "lastpage"},
-    "Microsoft Forms": {"start time", "completion time"},
-    "SurveyMonkey": {"respondent id", "collector id"},
-    "Mentimeter": {"voter", "date utc"},
-    "Google Forms": {"timestamp"},
-}
-"""Survey tools by the headings that only they write."""
+MAKERS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("EUSurvey", _phrases("contribution id, creation date, last update")),
+    ("EUSurvey", _phrases("beitrags id, erstellungsdatum, letzte aktualisierung")),
+    ("EUSurvey", _phrases("identifiant de la contribution, date de creation, derniere mise a jour")),
+    ("LimeSurvey", _phrases("submitdate, lastpage")),
+    ("LimeSurvey", _phrases("date submitted, last page")),
+    ("LimeSurvey", _phrases("datum abgeschickt, letzte seite")),
+    ("LimeSurvey", _phrases("date de soumission, derniere page")),
+    ("Microsoft Forms", _phrases("start time, completion time")),
+    ("Microsoft Forms", _phrases("startzeit, fertigstellungszeit")),
+    ("Microsoft Forms", _phrases("heure de debut, heure de fin")),
+    ("Microsoft Forms", _phrases("hora de inicio, hora de finalizacion")),
+    ("Microsoft Forms", _phrases("ora di inizio, ora di completamento")),
+    ("Microsoft Forms", _phrases("begintijd, tijd van voltooien")),
+    ("Microsoft Forms", _phrases("ωρα εναρξης, ωρα ολοκληρωσης")),
+    ("Microsoft Forms", _phrases("godzina rozpoczecia, godzina ukonczenia")),
+    ("SurveyMonkey", _phrases("respondent id, collector id")),
+    ("SurveyMonkey", _phrases("respondent id, start date, end date")),
+    ("Mentimeter", _phrases("voter, date utc")),
+    ("Mentimeter", _phrases("voter, session")),
+    ("Slido", _phrases("question, author, score")),
+    ("Slido", _phrases("question, author, upvotes")),
+    ("Slido", _phrases("question text, author, score")),
+    *(
+        ("Google Forms", frozenset([stamp]))
+        for stamp in _phrases("""
+        timestamp, zeitstempel, horodateur, marca temporal, carimbo de data hora, informazioni cronologiche,
+        χρονικη σημανση, sygnatura czasowa, tijdstempel
+    """)
+    ),
+)
+"""Survey tools by headings that only they write, together."""
 
 
 def is_personal(heading: str) -> bool:
@@ -138,10 +180,30 @@ def names_people(heading: str) -> bool:
 
 def is_metadata(heading: str) -> bool:
     """Tell whether a folded heading is one that survey tools add."""
-    return heading in METADATA or bool(METADATA_START.match(heading))
+    return heading in METADATA or bool(METADATA_PATTERN.fullmatch(heading))
 
 
 def maker(questions: Iterable[str]) -> str:
     """Name the survey tool that wrote these headings, or return ""."""
     folded = set(map(fold, questions))
-    return next((name for name, marks in MAKERS.items() if marks <= folded), "")
+    return next((name for name, marks in MAKERS if marks <= folded), "")
+
+
+def stem(question: str) -> str:
+    """The question of which a column holds one row or option, or "" if it holds all.
+
+    >>> stem("Rate the day [Venue]"), stem("Rate the day: Food"), stem("Rate the day")
+    ('Rate the day', 'Rate the day', '')
+    """
+    found = DETAIL.fullmatch(question)
+    return found["stem"] if found else ""
+
+
+def detail(question: str) -> str:
+    """The row or option of a question that a column holds, else the whole heading.
+
+    >>> detail("Rate the day [Venue]"), detail("Rate the day")
+    ('Venue', 'Rate the day')
+    """
+    found = DETAIL.fullmatch(question)
+    return (found["inner"] or found["after"] or "") if found else question

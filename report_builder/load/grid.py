@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 
 from report_builder.load.encoding import INVISIBLE
 from report_builder.load.files import refusal
@@ -17,7 +18,12 @@ SEPARATOR_LINE = re.compile(r'^"?sep=(.)"?\s*\n', re.IGNORECASE)
 LONGEST_CELL = 10_000_000
 SAMPLE = 300_000
 """Characters from which the delimiter is told."""
-
+MOST_CELLS = 20_000_000
+"""Cells of one sheet, empty ones too."""
+ERROR_VALUE = re.compile(r"#[A-ZÀ-Þ0/]{1,12}[!?]|#(?:N/A|N/D|N/V|NV|NB|ND)|Err:\d{3}")
+"""What a spreadsheet shows where a formula fails, in several languages: `#DIV/0!`, `#WERT!`, `Err:502`."""
+ERROR_MARKS = ("#", "Err:")
+"""Without one of these there is none."""
 
 Range = tuple[int, int, int, int]
 """First row, first column, last row, last column of merged cells, counted from 0."""
@@ -29,34 +35,56 @@ class Grid:
 
     name: str
     """Name of the sheet; empty for delimited text."""
-    rows: tuple[tuple[str, ...], ...]
-    """All rows equally long; an empty cell is "" """
+    columns: tuple[Sequence[str], ...]
+    """All columns equally long; an empty cell is "" """
     hidden: bool = False
     merged: tuple[Range, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    suspects: frozenset[int] = frozenset()
+    """The columns in which there may be error values."""
+
+    @cached_property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """The same cells, row by row."""
+        return tuple(zip(*self.columns, strict=True))
 
     @property
     def width(self) -> int:
         """How many columns there are."""
-        return len(self.rows[0]) if self.rows else 0
+        return len(self.columns)
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return len(self.columns[0]) if self.columns else 0
 
     @property
     def cells(self) -> int:
         """How many cells there are, empty ones too."""
-        return len(self.rows) * self.width
+        return self.height * self.width
+
+    def top(self, count: int) -> list[tuple[str, ...]]:
+        """The first rows."""
+        return list(zip(*(column[:count] for column in self.columns), strict=True))
+
+    def row(self, number: int) -> tuple[str, ...]:
+        """One row, counted from 0."""
+        return tuple(column[number] for column in self.columns)
 
     @cached_property
     def covered(self) -> dict[tuple[int, int], str]:
         """The words of merged cells, by the row and column of each cell that they cover."""
         return {
-            (row, column): self.rows[top][left]
+            (row, column): self.columns[left][top]
             for top, left, bottom, right in self.merged
-            for row in range(top, min(bottom + 1, len(self.rows)))
+            for row in range(top, min(bottom + 1, self.height))
             for column in range(left, min(right + 1, self.width))
         }
 
     def origin(self, row: int, column: int) -> str:
         """Return a cell's words, or, where it is merged, those of the merged cells."""
-        return self.rows[row][column] or self.covered.get((row, column), "")
+        return self.columns[column][row] or self.covered.get((row, column), "")
 
 
 def letter(column: int) -> str:
@@ -68,6 +96,17 @@ def letter(column: int) -> str:
     return (letter(column // 26 - 1) if column >= 26 else "") + chr(ord("A") + column % 26)
 
 
+def check_size(sheet: str, rows: int, columns: int, place: str) -> None:
+    """Raise a SourceError where a sheet of so many rows and columns is too large to be read."""
+    if rows * columns > MOST_CELLS:
+        raise refusal(
+            place,
+            f"its cells reach as far as {letter(columns - 1)}{rows}: {rows * columns:,} cells",
+            "Go to its last cell (Ctrl+End), delete the rows and columns beyond the answers, and save it.",
+            inside=f"sheet {sheet}" if sheet else "",
+        )
+
+
 def delimited_grid(text: str, place: str) -> Grid:
     """Read comma, semicolon, tab or bar separated text; a line `sep=;` is obeyed and not counted as a row."""
     csv.field_size_limit(LONGEST_CELL)
@@ -77,7 +116,8 @@ def delimited_grid(text: str, place: str) -> Grid:
         best = said[1] if said else max(DELIMITERS, key=lambda sign: _fitness(text, sign))
         records = _records(text, best)
         _refuse_open_quote(text, best, len(records), place)
-        return make_grid("", records)
+        check_size("", len(records), max(map(len, records), default=0), place)
+        return make_grid("", zip_longest(*records, fillvalue=""))
     except csv.Error as error:
         raise refusal(
             place, f"it is no table of text ({error})", "Open it in your spreadsheet and save it as .xlsx."
@@ -118,30 +158,51 @@ def _fitness(text: str, delimiter: str) -> tuple[float, int]:
 
 
 def make_grid(
-    name: str, records: Iterable[Sequence[str]], hidden: bool = False, merged: tuple[Range, ...] = ()
+    name: str,
+    columns: Iterable[Sequence[str]],
+    hidden: bool = False,
+    merged: tuple[Range, ...] = (),
+    hidden_rows: frozenset[int] = frozenset(),
+    hidden_columns: frozenset[int] = frozenset(),
 ) -> Grid:
-    """Clean the cells and cut off empty rows and columns at the end."""
-    rows = [_clean(record) for record in records]
-    while rows and not any(rows[-1]):
-        rows.pop()
-    width = max(map(_width, rows), default=0)
-    full = tuple(row if len(row) == width else (row + ("",) * width)[:width] for row in rows)
-    inside = tuple(span for span in merged if span[0] < len(full) and span[1] < width)
-    return Grid(name, full, hidden, inside)
+    """Clean the cells and cut off empty rows and columns at the end; all columns are equally long."""
+    # Column by column: one look at all its words is much quicker than one at each cell.
+    clean: list[Sequence[str]] = []
+    suspects: set[int] = set()
+    for column in columns:
+        words = "|".join(column)
+        if any(mark in words for mark in ERROR_MARKS):
+            suspects.add(len(clean))
+        clean.append(_clean(column, words))
+    while clean and not any(clean[-1]):
+        clean.pop()
+    height = max(map(_filled, clean), default=0)
+    return Grid(
+        name,
+        tuple(column[:height] for column in clean),
+        hidden,
+        tuple(span for span in merged if span[0] < height and span[1] < len(clean)),
+        hidden_rows,
+        hidden_columns,
+        frozenset(suspects),
+    )
 
 
-def _clean(record: Sequence[str]) -> tuple[str, ...]:
-    # One look at a whole row is much quicker than one at each cell; line breaks are not printable either.
-    words = "|".join(record)
-    cells = record if words.isprintable() and "_x000D_" not in words else map(_without_noise, record)
-    return tuple(map(str.strip, cells))
+def _filled(cells: Sequence[str]) -> int:
+    """How many cells there are up to the last filled one."""
+    return next((number for number in range(len(cells), 0, -1) if cells[number - 1]), 0)
+
+
+def _clean(column: Sequence[str], words: str) -> Sequence[str]:
+    if not words.isprintable() or "_x000D_" in words:
+        column = list(map(_without_noise, column))
+    elif not any(edge in words for edge in (" |", "| ")) and words.strip(" ") == words:
+        return column  # of all white space only the space is printable, and none stands at an end
+    return list(map(str.strip, column))
 
 
 def _without_noise(cell: str) -> str:
+    if cell.isprintable() and "_x000D_" not in cell:
+        return cell
     text = cell.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
     return CONTROL.sub("", text.translate(INVISIBLE))
-
-
-def _width(row: Sequence[str]) -> int:
-    """How many cells there are up to the last filled one."""
-    return next((number for number in range(len(row), 0, -1) if row[number - 1]), 0)

@@ -4,19 +4,22 @@ Every other cell of the used range is counted once, by the reason why it is no s
 columns of personal data never leaves this module.
 """
 
-import hashlib
+import gc
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from report_builder.errors import Problem, SourceError, did_you_mean
 from report_builder.load.encoding import decode
-from report_builder.load.files import read_bytes, refusal
-from report_builder.load.grid import Grid, delimited_grid
-from report_builder.load.survey import STAMP, Layout, Role, is_total, read_layout, unknown_roles
-from report_builder.model import Block, Kind, Source, Where
+from report_builder.load.files import closed_file, read_bytes, refusal
+from report_builder.load.grid import ERROR_VALUE, Grid, delimited_grid, letter
+from report_builder.load.sheet import Sheet, sheet_of
+from report_builder.load.survey import STAMP, Role, unknown_roles
+from report_builder.model import Block, Choice, ColumnReading, Rating, Source
 from report_builder.settings import Columns, Workshop
 from report_builder.words import matches_path
 
@@ -25,24 +28,13 @@ FOLDER = "feedback"
 DELIMITED = (".csv", ".tsv")
 
 MOST_NAMED = 6
-"""Columns of one role that a notice names; a survey may have hundreds."""
-ATTRIBUTES = (Role.THEME, Role.LENS, Role.GROUP)
-COUNTED_AS = dict.fromkeys(ATTRIBUTES, "attribute") | {Role.RESPONDENT: "metadata"}
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A visible sheet and how it is built."""
-
-    grid: Grid
-    layout: Layout
-    theme: str
-    """The theme that workshop.toml gives to the whole sheet."""
-
-    @property
-    def answers(self) -> int:
-        """How many rows of answers there are."""
-        return sum(any(row) and not is_total(row) for row in self.grid.rows[self.layout.first :])
+"""Columns of one role, or cells, that a notice names; a survey may have hundreds."""
+UNSURE = 0.6
+"""Confidence below which a guess is pointed out."""
+SURE = 0.7
+"""Confidence from which ratings or answers from a list are believed in a sheet without any in words."""
+CONTINUED = re.compile(r"(.*?)\d+")
+"""How EUSurvey names the sheets that hold the columns beyond the 254th: `Content1`."""
 
 
 def read(path: Path, place: str, workshop: Workshop) -> Source:
@@ -52,12 +44,30 @@ def read(path: Path, place: str, workshop: Workshop) -> Source:
         SourceError: it can't be read, holds no statements, or does not fit `[[columns]]` in workshop.toml.
     """
     data = read_bytes(path, place)
-    if path.suffix.lower() in DELIMITED:
-        text, notices = decode(data, place, workshop.language)
-        return read_answers([delimited_grid(text, place)], notices, place, workshop, path.stem)
-    from report_builder.load.workbook.grids import read_workbook
+    if not data.strip():
+        raise refusal(place, *closed_file(b""))
+    with _without_collection():
+        if path.suffix.lower() in DELIMITED:
+            text, notices = decode(data, place, workshop.language)
+            return read_answers([delimited_grid(text, place)], notices, place, workshop, path.stem)
+        from report_builder.load.workbook.grids import read_workbook
 
-    return read_answers(read_workbook(data, place), (), place, workshop, path.stem)
+        return read_answers(read_workbook(data, place), (), place, workshop, path.stem)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Make hundreds of thousands of cells without a search for garbage after each few: there is none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        # All that was made counts as old from now on; else it would be looked through as soon as this ends.
+        gc.freeze()
+        gc.unfreeze()
+        if was_on:
+            gc.enable()
 
 
 def read_answers(
@@ -65,31 +75,66 @@ def read_answers(
 ) -> Source:
     """Make the source of a file's grids; see `read`."""
     told = [entry for entry in workshop.columns if matches_path(place, entry.file)]
-    shown = [grid for grid in grids if grid.rows and not grid.hidden]
+    grids = [_unhidden(grid) if _wants_hidden(grid, told) else grid for grid in grids]
+    shown = [grid for grid in grids if grid.columns and not grid.hidden]
     if not shown:
-        raise refusal(
-            place, "it holds no table", "Save it again with the answers, or take it out of the folder."
-        )
-    sheets = [_sheet(grid, told, workshop) for grid in shown]
+        raise refusal(place, *_nothing(grids))
+    sheets = _continued([_sheet(grid, told, workshop, place) for grid in shown])
     _check_columns(sheets, told, place)
     _check_statements(sheets, place)
-    blocks: list[Block] = []
     units: Counter[str] = Counter()
     for grid in grids:
         units["hidden sheet"] += grid.cells if grid.hidden else 0
+    ratings: list[Rating] = []
+    choices: list[Choice] = []
+    blocks: list[Block] = []
     for sheet in sheets:
-        blocks += _blocks(sheet, place, units)
-    hidden = [
-        f'Sheet "{grid.name}" is hidden and was left out.' for grid in grids if grid.hidden and grid.rows
-    ]
-    told_of = [_told(sheet) for sheet in sheets]
-    return Source(place, title, tuple(blocks), dict(+units), notices=(*notices, *hidden, *told_of))
+        ratings += sheet.ratings()
+        choices += sheet.choices()
+        blocks += sheet.blocks()
+        units.update(sheet.units)
+    return Source(
+        place,
+        title,
+        tuple(blocks),
+        dict(+units),
+        notices=(*notices, *_notices(grids, sheets)),
+        readings=tuple(reading for sheet in sheets for reading in _readings(sheet)),
+        ratings=tuple(ratings),
+        choices=tuple(choices),
+    )
 
 
-def _sheet(grid: Grid, told: Sequence[Columns], workshop: Workshop) -> Sheet:
+def _wants_hidden(grid: Grid, told: Sequence[Columns]) -> bool:
+    return any(entry.hidden and entry.sheet in ("", grid.name) for entry in told)
+
+
+def _unhidden(grid: Grid) -> Grid:
+    return replace(grid, hidden=False, hidden_rows=frozenset(), hidden_columns=frozenset())
+
+
+def _nothing(grids: Sequence[Grid]) -> tuple[str, str]:
+    """Say why a file has no sheet to be read, and the mend."""
+    if any(grid.columns for grid in grids):
+        return "all its sheets are hidden", "Show the sheet with the answers, and save it again."
+    return "it holds no table", "Save it again with the answers, or take it out of the folder."
+
+
+def _sheet(grid: Grid, told: Sequence[Columns], workshop: Workshop, place: str) -> Sheet:
     here = [entry for entry in told if entry.sheet in ("", grid.name)]
-    theme = next((entry.theme for entry in here if entry.theme), "")
-    return Sheet(grid, read_layout(grid, here, workshop), theme)
+    return sheet_of(grid, here, workshop, place)
+
+
+def _continued(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Let the sheets on which EUSurvey goes on with the columns know the one that they continue."""
+    makers = {sheet.layout.maker for sheet in sheets}
+    by_name = {sheet.grid.name: sheet for sheet in sheets}
+    for sheet in sheets if "EUSurvey" in makers else ():
+        named = CONTINUED.fullmatch(sheet.grid.name)
+        first = by_name.get(named[1]) if named else None
+        if first and first.layout.header == sheet.layout.header:
+            sheet.continues = first
+    return list(sheets)
 
 
 def _check_columns(sheets: Sequence[Sheet], told: Sequence[Columns], place: str) -> None:
@@ -121,15 +166,16 @@ def _near(name: str, known: Sequence[str]) -> str:
 
 
 def _check_statements(sheets: Sequence[Sheet], place: str) -> None:
-    """Raise a SourceError where people answered, but no column of any sheet can be taken for statements."""
-    if any(sheet.layout.having(Role.STATEMENT) for sheet in sheets) or not any(s.answers for s in sheets):
+    """Raise a SourceError where people answered, but no column of any sheet can be told to hold answers."""
+    if any(map(_is_told, sheets)) or not any(sheet.answers for sheet in sheets):
         return
     names = [column.name for sheet in sheets for column in sheet.layout.columns if column.question]
     words, wordy = max(map(_wordiest, sheets))
     if not words:
+        kinds = "error values" if any(sheet.errors for sheet in sheets) else "numbers and dates"
         raise refusal(
             place,
-            "it holds numbers and dates only, no statements",
+            f"it holds {kinds} only, no statements",
             "Take it out of the folder, or save it again with the answers in words.",
             rule="source-columns",
         )
@@ -142,16 +188,23 @@ def _check_statements(sheets: Sequence[Sheet], place: str) -> None:
     )
 
 
+def _is_told(sheet: Sheet) -> bool:
+    """Tell whether a sheet has a column of answers: in words, on a scale, or surely from a list."""
+    told = [column.guess for column in sheet.layout.columns]
+    roles = {guess.role for guess in told if guess.role is Role.STATEMENT or guess.confidence >= SURE}
+    return not roles.isdisjoint({Role.STATEMENT, Role.RATING, Role.CHOICE})
+
+
 def _wordiest(sheet: Sheet) -> tuple[int, str]:
     """Name the column with the most words below its heading, private ones, numbers and dates left out."""
-    below = sheet.grid.rows[sheet.layout.first :]
     columns = [column for column in sheet.layout.columns if column.role is not Role.PERSONAL]
-    counted = [(sum(_words(row[column.index]) for row in below), column.name) for column in columns]
+    counted = [(sum(map(_words, sheet.cells[column.index])), column.name) for column in columns]
     return max(counted, default=(0, ""))
 
 
 def _words(cell: str) -> int:
-    return len(cell.split()) if any(map(str.isalpha, cell)) and not STAMP.fullmatch(cell) else 0
+    spoken = any(map(str.isalpha, cell)) and not STAMP.fullmatch(cell) and not ERROR_VALUE.fullmatch(cell)
+    return len(cell.split()) if spoken else 0
 
 
 def _quoted(name: str) -> str:
@@ -159,71 +212,65 @@ def _quoted(name: str) -> str:
     return json.dumps(name, ensure_ascii=False)
 
 
-def _blocks(sheet: Sheet, place: str, units: Counter[str]) -> Iterator[Block]:
-    """Yield the blocks of a sheet; count all of its other cells."""
-    grid, layout = sheet.grid, sheet.layout
-    for number, row in enumerate(grid.rows):
-        units["empty"] += row.count("")
-        if number < layout.first:
-            units["heading" if number in layout.header else "title"] += len(row) - row.count("")
-        elif is_total(row):
-            units["total"] += len(row) - row.count("")
-        else:
-            yield from _answers(sheet, number, place, units)
+def _notices(grids: Sequence[Grid], sheets: Sequence[Sheet]) -> Iterator[str]:
+    """Yield what a reader should know of how the file was read; last how its columns were."""
+    for grid in grids:
+        if grid.hidden and grid.columns:
+            yield f'Sheet "{grid.name}" is hidden and was left out.'
+    for sheet in sheets:
+        name = f'Sheet "{sheet.grid.name}": ' if sheet.grid.name else ""
+        yield from (name + notice for notice in _left_out(sheet))
+    yield from map(_told, sheets)
+    if not any(sheet.answers for sheet in sheets):
+        yield "There are no answers below the headings."
 
 
-def _answers(sheet: Sheet, number: int, place: str, units: Counter[str]) -> Iterator[Block]:
-    row = sheet.grid.rows[number]
-    said = {role: _attribute(sheet, number, role) for role in ATTRIBUTES}
-    respondent = _respondent(sheet, number, place)
-    for column in sheet.layout.columns:
-        text = row[column.index]
-        if column.role is Role.STATEMENT and not column.told and STAMP.fullmatch(text):
-            units["metadata"] += 1
-        elif text and column.role is Role.STATEMENT:
-            yield Block(
-                Kind.CELL,
-                text,
-                Where(place, sheet=sheet.grid.name, row=number + 1, column=column.name),
-                question=column.question,
-                respondent=respondent,
-                theme=said[Role.THEME] or sheet.theme,
-                lens=said[Role.LENS],
-                group=said[Role.GROUP],
-            )
-        elif text:
-            units[COUNTED_AS.get(column.role, column.role.value)] += 1
+def _left_out(sheet: Sheet) -> Iterator[str]:
+    rows, columns = sheet.hidden_rows, sheet.hidden_columns
+    if rows:
+        yield f"{_count(len(rows), 'hidden row')} left out: {_listed([str(row + 1) for row in rows])}."
+    if columns:
+        names = [sheet.layout.columns[column].name for column in columns]
+        yield f"{_count(len(columns), 'hidden column')} left out: {_listed(list(map(_short, names)))}."
+    if sheet.errors:
+        cells = [f"{letter(column)}{row + 1} ({shown})" for row, column, shown in sheet.errors]
+        yield f"{_count(len(cells), 'error value')} left out: {_listed(cells)}."
+    if sheet.off_scale:
+        named = [f"{count} in {_short(name)}" for name, count in sheet.off_scale.items()]
+        yield f"Answers that are no point of the scale, not counted: {_listed(named)}."
+    if sheet.incomplete:
+        yield f"{_count(sheet.incomplete, 'answer')} never submitted, read all the same."
 
 
-def _attribute(sheet: Sheet, number: int, role: Role) -> str:
-    """What the row's first filled column of a role says; merged cells count for all their rows."""
-    said = (sheet.grid.origin(number, column.index) for column in sheet.layout.having(role))
-    # Microsoft Forms ends every choice with a semicolon.
-    return " ".join(next(filter(None, said), "").split()).rstrip("; ")
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{' was' if number == 1 else 's were'}"
 
 
-def _respondent(sheet: Sheet, number: int, place: str) -> str:
-    """Name the person of a row: by the row, or by a digest of what stands in the column of respondents."""
-    named = "\0".join(sheet.grid.rows[number][c.index] for c in sheet.layout.having(Role.RESPONDENT)).strip(
-        "\0"
-    )
-    if named:
-        return f"{place}!{hashlib.sha256(named.encode()).hexdigest()[:12]}"
-    return f"{place}!{sheet.grid.name}!{number + 1}"
+def _readings(sheet: Sheet) -> Iterator[ColumnReading]:
+    header = tuple(row + 1 for row in sheet.layout.header)
+    for column in sheet.used_columns():
+        found = column.guess
+        yield ColumnReading(
+            sheet.grid.name, header, column.name, column.role.said, found.reason, found.confidence
+        )
 
 
 def _told(sheet: Sheet) -> str:
-    """Say how the columns were read, so that a wrong guess is seen."""
+    """Say how the columns were read, so that a wrong guess is seen; those of personal data are all named."""
     by_role: dict[Role, list[str]] = {}
-    below = sheet.grid.rows[sheet.layout.first :]
-    for column in sheet.layout.columns:
-        if column.question or any(row[column.index] for row in below):
-            by_role.setdefault(column.role, []).append(_short(column.name))
-    parts = [f"{role.value}: {_listed(by_role[role])}" for role in Role if role in by_role]
+    for column in sheet.used_columns():
+        by_role.setdefault(column.role, []).append(_short(column.name))
+    parts = [
+        f"{role.value}: {', '.join(by_role[role]) if role is Role.PERSONAL else _listed(by_role[role])}"
+        for role in Role
+        if role in by_role
+    ]
     made = f" ({sheet.layout.maker})" if sheet.layout.maker else ""
     name = f'Sheet "{sheet.grid.name}"{made}' if sheet.grid.name else f"Table{made}"
     nothing = "" if Role.STATEMENT in by_role else "no statements; "
-    return f"{name}: {nothing}columns read as {'; '.join(parts) or 'nothing'}."
+    unsure = [_short(column.name) for column in sheet.used_columns() if column.guess.confidence < UNSURE]
+    hint = f" Unsure of {_listed(unsure)}: see `report-builder check --mapping`." if unsure else ""
+    return f"{name}: {nothing}columns read as {'; '.join(parts) or 'nothing'}.{hint}"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import accumulate
 
+from report_builder.evaluation import RatedScale
 from report_builder.report import MatrixRow, Share
 from report_builder.settings import Lens
 
@@ -52,7 +53,7 @@ class Panel:
     """Bars that share one heading."""
 
     heading: str
-    counts: tuple[int, ...]
+    counts: tuple[float, ...]
 
 
 def svg_uri(svg: str) -> str:
@@ -67,6 +68,14 @@ def shares_chart(shares: Sequence[Share], colour: str) -> Chart:
     alt = "; ".join(f"{share.name}: {share.count}" for share in shares)
     highest = max(panel.counts, default=0)
     return Chart(_draw(names, [panel], colour, 1, highest), alt)
+
+
+def ratings_chart(scale: RatedScale, colour: str) -> Chart:
+    """One bar for each question, as long as its mean; the whole width is the highest point."""
+    means = tuple(round(question.mean, 1) for question in scale.questions)
+    names = [question.question for question in scale.questions]
+    alt = "; ".join(f"{name}: {mean:.1f}" for name, mean in zip(names, means, strict=True))
+    return Chart(_draw(names, [Panel("", means)], colour, 1, scale.highest), alt)
 
 
 def matrix_charts(matrix: Sequence[MatrixRow], lenses: Sequence[Lens], colour: str) -> tuple[Chart, ...]:
@@ -90,7 +99,7 @@ def _matrix_chart(
     return Chart(_draw([row.theme.title for row in matrix], panels, colour, across, highest), alt)
 
 
-def _draw(names: Sequence[str], panels: Sequence[Panel], colour: str, across: int, highest: int) -> str:
+def _draw(names: Sequence[str], panels: Sequence[Panel], colour: str, across: int, highest: float) -> str:
     room = (WIDTH - LABELS - GAP * across) / across
     headings = [_wrap(panel.heading, room + GAP) for panel in panels]
     start = LEADING * max(map(len, headings), default=0) + (4 if any(headings) else 0)
@@ -117,11 +126,15 @@ def _draw(names: Sequence[str], panels: Sequence[Panel], colour: str, across: in
     )
 
 
-def _bar(left: float, middle: float, length: float, count: int, colour: str) -> str:
+def _bar(left: float, middle: float, length: float, count: float, colour: str) -> str:
     bar = (
         f'<rect x="{left:g}" y="{middle - BAR / 2:g}" width="{length:.2f}" height="{BAR:g}" fill="{colour}"/>'
     )
-    return (bar if count else "") + _text(str(count), left + length + 4, middle + SIZE * 0.36)
+    return (bar if count else "") + _text(_number(count), left + length + 4, middle + SIZE * 0.36)
+
+
+def _number(count: float) -> str:
+    return f"{count:.1f}" if isinstance(count, float) else str(count)
 
 
 def _lines(lines: Sequence[str], x: float, middle: float, weight: str = "normal") -> str:

@@ -17,7 +17,7 @@ from lxml import html as lxml_html
 from report_builder.draft import EditableField
 from report_builder.errors import Problem, TemplateError
 from report_builder.funding.emblem import emblem_svg
-from report_builder.render.charts import matrix_charts, shares_chart, svg_uri
+from report_builder.render.charts import matrix_charts, ratings_chart, shares_chart, svg_uri
 from report_builder.render.elements import visible_text
 from report_builder.render.fields import mark_fields
 from report_builder.render.headings import PageHeading, fill_contents, number_headings
@@ -87,6 +87,7 @@ def make_page(
         "emblem": svg_uri(emblem_svg()),
         "participants_chart": shares_chart(report.participants, accent),
         "findings_charts": matrix_charts(report.matrix, report.workshop.lenses, accent),
+        "ratings_charts": [ratings_chart(scale, accent) for scale in report.evaluation.scales],
         "pictures": lambda section: _pictures(folder, report, section),
         "place": lambda place: _place_name(report, place),
     }

@@ -1,14 +1,17 @@
 """Workbooks (.xlsx .xlsm .xls .ods) -> grids, whatever their suffix says that they are."""
 
 import io
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas
 from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum
 
 from report_builder.load.files import Archive, closed_file, refusal
-from report_builder.load.grid import Grid, Range, make_grid
-from report_builder.load.workbook.parts import check_size, merged_cells
+from report_builder.load.grid import Grid, check_size, make_grid
+from report_builder.load.workbook.old import old_facts
+from report_builder.load.workbook.parts import PROTECTED, Facts, sheet_facts
 
 
 def read_workbook(data: bytes, place: str) -> tuple[Grid, ...]:
@@ -19,38 +22,50 @@ def read_workbook(data: bytes, place: str) -> tuple[Grid, ...]:
     """
     if not data:
         raise refusal(place, *closed_file(data))
-    merged = merged_cells(Archive(data, place)) if data.startswith(b"PK") else {}
+    old = not data.startswith(b"PK")
+    facts = old_facts(data) if old else sheet_facts(Archive(data, place))
     try:
-        file = pandas.ExcelFile(io.BytesIO(data), engine="calamine")
-        book: Any = file.book
+        # pandas opens the file, calamine hands over the cells: a frame of them would cost as much again.
+        book: Any = pandas.ExcelFile(io.BytesIO(data), engine="calamine").book
         kept = [entry for entry in book.sheets_metadata if entry.typ == SheetTypeEnum.WorkSheet]
-        names = [entry.name for entry in kept]
-        merged = merged or {name: _merged(book.get_sheet_by_name(name), place) for name in names}
-        frames = (
-            pandas.read_excel(file, sheet_name=names, header=None, dtype=str, na_filter=False)
-            if names
-            else {}
-        )
-        return tuple(
-            make_grid(
-                entry.name,
-                frames[entry.name].values.tolist(),
-                entry.visible != SheetVisibleEnum.Visible,
-                merged.get(entry.name, ()),
-            )
-            for entry in kept
-        )
+        grids = []
+        for entry in kept:
+            sheet = book.get_sheet_by_name(entry.name)
+            known = facts.get(entry.name, Facts())
+            if old:
+                check_size(entry.name, sheet.total_height, sheet.total_width, place)
+                merged = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
+                known = replace(known, merged=merged)
+            grids.append(_grid(sheet, entry.visible != SheetVisibleEnum.Visible, known))
+        return tuple(grids)
     except (CalamineError, ValueError, OverflowError, MemoryError, OSError) as error:
         raise refusal(place, *_reason(error, data)) from error
 
 
-def _merged(sheet: Any, place: str) -> tuple[Range, ...]:
-    """Return the merged cells of a sheet of an .xls, which never reaches beyond IV65536."""
-    check_size(sheet.name, sheet.total_height, sheet.total_width, place)
-    return tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
+def _grid(sheet: Any, hidden: bool, facts: Facts) -> Grid:
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    for (row, column), shown in facts.errors.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = shown
+    columns = map(_as_text, zip(*rows, strict=True))
+    return make_grid(sheet.name, columns, hidden, facts.merged, facts.hidden_rows, facts.hidden_columns)
+
+
+def _as_text(column: Sequence[Any]) -> Sequence[str]:
+    """Return what the cells show; a whole number has no decimals, a day no hour."""
+    if set(map(type, column)) == {str}:
+        return column
+    return [
+        cell
+        if type(cell) is str
+        else str(int(cell))
+        if type(cell) is float and cell.is_integer()
+        else str(cell).removesuffix(" 00:00:00")
+        for cell in column
+    ]
 
 
 def _reason(error: BaseException, data: bytes) -> tuple[str, str]:
     if "password" in f"{type(error).__name__} {error}".lower():
-        return "it is protected by a password", "Remove the password and save it again."
+        return PROTECTED
     return closed_file(data)

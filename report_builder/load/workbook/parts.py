@@ -1,35 +1,59 @@
-"""What a workbook's own XML says of its sheets: how far their cells reach, and which are merged.
+"""What a workbook's own XML says of its sheets: how far they reach, what is merged, hidden or an error.
 
 To be read before a library holds a whole sheet in memory: one stray cell in the last corner makes a sheet of
-17 billion cells. In goes an archive; out come merged cells by the names of the sheets, or a SourceError.
+17 billion cells. In goes an archive; out come the facts by the names of the sheets, or a SourceError.
 """
 
 import io
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html import unescape
 
 from lxml import etree
 
 from report_builder.load.files import Archive, refusal
-from report_builder.load.grid import Range, letter
+from report_builder.load.grid import Range, check_size
 
-MOST_CELLS = 20_000_000
-"""Cells of one sheet, empty ones too."""
 PIECE = 4 * 1024 * 1024
+LAST_COLUMN = 16_384
 ROOT = re.compile(rb"<(\w+:)?worksheet\b")
 CELL = rb"<%bc [^<>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>]*(?<!/)>"
 """A cell that holds something; `%b` is for what its name begins with."""
 WIDE = re.compile(rb" r=[\"'](?:[T-Z]|[A-Z][A-Z])")
 """A cell beyond column S. Up to there 1 048 576 rows, all that there can be, are less than MOST_CELLS."""
 MERGED = re.compile(rb"mergeCell [^<>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
+HIDDEN_ROW = re.compile(
+    rb"<(?:\w+:)?row (?=[^<>]*\bhidden=[\"'](?:1|true)[\"'])[^<>]*?\br=[\"'](\d{1,7})[\"']"
+)
+HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col (?=[^<>]*\bhidden=[\"'](?:1|true)[\"'])([^<>]*)>")
+SPAN = re.compile(rb"\b(min|max)=[\"'](\d{1,5})[\"']")
+FAILED = (b'"e"', b"'e'")
+ERROR = re.compile(
+    rb"<((?:\w+:)?)c (?=[^<>]*\bt=[\"']e[\"'])[^<>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>]*>"
+    rb".*?<\1v>([^<]*)<"
+)
 ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 ODS_TYPE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
+ODS_ERROR = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+PROTECTED = ("it is protected by a password", "Remove the password and save it again.")
 MEND = "Open it in your spreadsheet and save it again."
 
 
-def merged_cells(archive: Archive) -> dict[str, tuple[Range, ...]]:
-    """Return the merged cells of each sheet of an .xlsx or .ods, by the sheet's name.
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a sheet besides the words in its cells; rows and columns are counted from 0."""
+
+    merged: tuple[Range, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Row and column of each cell whose formula failed, and what it shows: `#DIV/0!`."""
+
+
+def sheet_facts(archive: Archive) -> dict[str, Facts]:
+    """Return the facts of each sheet of an .xlsx or .ods, by the sheet's name.
 
     Raises:
         SourceError: it is damaged, no such file, or has a sheet too large to be read.
@@ -39,33 +63,48 @@ def merged_cells(archive: Archive) -> dict[str, tuple[Range, ...]]:
             archive.place, "it is a binary workbook (.xlsb) under another name", "Save it as .xlsx."
         )
     content = archive.part("content.xml")
+    if b"encryption-data" in (archive.part("META-INF/manifest.xml") or b""):
+        raise refusal(archive.place, *PROTECTED)
     return dict(_opendocument(content, archive.place) if content is not None else _excel(archive))
 
 
-def check_size(sheet: str, rows: int, columns: int, place: str) -> None:
-    """Raise a SourceError where a sheet of so many rows and columns is too large to be read."""
-    if rows * columns > MOST_CELLS:
-        raise refusal(
-            place,
-            f"its cells reach as far as {letter(columns - 1)}{rows}: {rows * columns:,} cells",
-            "Go to its last cell (Ctrl+End), delete the rows and columns beyond the answers, and save it.",
-            inside=f"sheet {sheet}",
-        )
-
-
-def _excel(archive: Archive) -> Iterator[tuple[str, tuple[Range, ...]]]:
+def _excel(archive: Archive) -> Iterator[tuple[str, Facts]]:
     for name, part in _sheet_parts(archive):
-        wide = False
+        wide = failed = False
         merged: list[Range] = []
+        rows: set[int] = set()
+        columns: set[int] = set()
         for piece in _pieces(archive, part):
             wide = wide or bool(WIDE.search(piece))
-            merged += [
-                (int(top) - 1, _number(left) - 1, int(bottom) - 1, _number(right) - 1)
-                for left, top, right, bottom in MERGED.findall(piece)
-            ]
+            failed = failed or any(mark in piece for mark in FAILED)
+            if b"mergeCell " in piece:
+                merged += _merged_cells(piece)
+            if b"hidden=" in piece:
+                rows.update(int(number) - 1 for number in HIDDEN_ROW.findall(piece))
+                columns.update(_hidden_columns(piece))
         if wide:
             check_size(name, *_extent(archive, part), archive.place)
-        yield name, tuple(merged)
+        errors = _errors(archive.part(part) or b"") if failed else {}
+        yield name, Facts(tuple(merged), frozenset(rows), frozenset(columns), errors)
+
+
+def _merged_cells(piece: bytes) -> Iterator[Range]:
+    for left, top, right, bottom in MERGED.findall(piece):
+        yield int(top) - 1, _number(left) - 1, int(bottom) - 1, _number(right) - 1
+
+
+def _hidden_columns(piece: bytes) -> Iterator[int]:
+    for attributes in HIDDEN_COLUMN.findall(piece):
+        ends = {name: int(number) for name, number in SPAN.findall(attributes)}
+        first = ends.get(b"min", 1)
+        yield from range(first - 1, min(ends.get(b"max", first), LAST_COLUMN))
+
+
+def _errors(part: bytes) -> dict[tuple[int, int], str]:
+    return {
+        (int(row) - 1, _number(column) - 1): unescape(shown.decode("utf-8", "replace"))
+        for _, column, row, shown in ERROR.findall(part)
+    }
 
 
 def _extent(archive: Archive, part: str) -> tuple[int, int]:
@@ -122,31 +161,52 @@ def _elements(archive: Archive, part: str) -> Iterator[etree._Element]:
         raise refusal(archive.place, f"its part {part} is damaged", MEND) from error
 
 
-def _opendocument(content: bytes, place: str) -> Iterator[tuple[str, tuple[Range, ...]]]:
+def _opendocument(content: bytes, place: str) -> Iterator[tuple[str, Facts]]:
     events = etree.iterparse(io.BytesIO(content), tag=f"{ODS_TABLE}table", resolve_entities=False)
     try:
         for _, table in events:
             name = table.get(f"{ODS_TABLE}name", "")
-            yield name, tuple(_merged_here(table, name, place))
+            yield name, _facts_here(table, name, place)
             table.clear()
     except etree.XMLSyntaxError as error:
         raise refusal(place, "its part content.xml is damaged", MEND) from error
 
 
-def _merged_here(table: etree._Element, name: str, place: str) -> Iterator[Range]:
+def _facts_here(table: etree._Element, name: str, place: str) -> Facts:
     top = rows = columns = 0
+    merged: list[Range] = []
+    hidden: list[range] = []
+    errors: dict[tuple[int, int], str] = {}
     for row in table.iter(f"{ODS_TABLE}table-row"):
         height = _count(row, "number-rows-repeated")
         left = 0
         for cell in row:
             down, across = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
             if down * across > 1:
-                yield top, left, top + down - 1, left + across - 1
+                merged.append((top, left, top + down - 1, left + across - 1))
+            if cell.get(ODS_ERROR) == "error":
+                errors[top, left] = "".join(map(str, cell.itertext())).strip() or "#ERR!"
             left += _count(cell, "number-columns-repeated")
             if len(cell) or ODS_TYPE in cell.attrib:
                 rows, columns = top + height, max(columns, left)
+        hidden += [range(top, top + height)] if _is_hidden(row) else []
         top += height
     check_size(name, rows, columns, place)
+    hidden_rows = (number for span in hidden for number in span if number < rows)
+    return Facts(tuple(merged), frozenset(hidden_rows), frozenset(_hidden_here(table, columns)), errors)
+
+
+def _hidden_here(table: etree._Element, width: int) -> Iterator[int]:
+    left = 0
+    for column in table.iter(f"{ODS_TABLE}table-column"):
+        span = range(left, left + _count(column, "number-columns-repeated"))
+        left = span.stop
+        if _is_hidden(column):
+            yield from (number for number in span if number < width)
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    return element.get(f"{ODS_TABLE}visibility", "visible") != "visible"
 
 
 def _count(element: etree._Element, name: str) -> int:
