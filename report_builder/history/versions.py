@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from report_builder.draft import Difference, Draft, VersionRow
-from report_builder.errors import HistoryError, Problem, did_you_mean
+from report_builder.errors import HistoryError, Problem
 from report_builder.history import store
 from report_builder.history.diff import State, differ, state_of_draft
 from report_builder.settings import Deliverable
@@ -62,10 +62,8 @@ def named_draft(folder: Path, name: str) -> Draft:
         what, mend = f"several drafts begin so: {', '.join(ids)}", "Give more letters of the one you mean."
         raise HistoryError(Problem("diff-several", name, what, mend))
     versions = list(dict.fromkeys(one.version for one in built if one.name == REPORT))
-    known = f"Versions that were built: {', '.join(versions) or 'none yet'}."
-    raise HistoryError(
-        Problem("diff-unknown", name, "no draft is called so", f"{did_you_mean(name, versions)}{known}")
-    )
+    mend = f"Versions that were built: {', '.join(versions) or 'none yet'}."
+    raise HistoryError(Problem("diff-unknown", name, "no draft is called so", mend))
 
 
 def changes_since(folder: Path, name: str, present: State) -> Difference:
