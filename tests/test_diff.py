@@ -2,10 +2,13 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
+from report_builder import pipeline
+from report_builder.disk import write_file
 from tests.conftest import NOTE, WORKSHOP, Project, Run
 from tests.outline import docx_outline
 from tests.word_editor import WordEditor, q
@@ -13,7 +16,6 @@ from tests.word_reviewer import settled
 
 SIGNS = "Drivers need signs that can be read at night."
 VANS = "The crossing by the school is hidden behind parked vans."
-LENSES = "inputs/sections/themes/crossings.md"
 INTRODUCTION = "inputs/sections/introduction.md"
 BEFORE = "We met in Ghent. The hall was full.\n\nTwo tables worked in parallel.\n"
 
@@ -22,12 +24,24 @@ def toml(version: str = "0.1", more: str = "") -> str:
     return f'{WORKSHOP}\n[deliverable]\nversion = "{version}"\n{more}'
 
 
-@pytest.fixture
-def drafted(project: Project, run: Run) -> Path:
+@pytest.fixture(scope="module")
+def first_draft(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workshop whose version 0.1 was built in Word."""
-    folder = project({"inputs/workshop.toml": toml(), INTRODUCTION: BEFORE})
-    assert run("build", folder, "-f", "docx", "-q").code == 0
+    folder = tmp_path_factory.mktemp("first") / "workshop"
+    for name, text in {
+        "inputs/workshop.toml": toml(),
+        "inputs/notes/crossings.md": NOTE,
+        INTRODUCTION: BEFORE,
+    }.items():
+        write_file(folder / name, text.encode(), name)
+    pipeline.build(folder, formats=["docx"])
     return folder
+
+
+@pytest.fixture
+def drafted(first_draft: Path, tmp_path: Path) -> Path:
+    """A copy of that workshop."""
+    return Path(shutil.copytree(first_draft, tmp_path / "workshop"))
 
 
 def note(folder: Path, text: str) -> None:
