@@ -71,7 +71,7 @@ def _signed(old: str, new: str) -> str:
     """Words that went and words that came, the spaces around them outside the signs."""
     before = " " * (old or new).startswith(" ")
     after = " " * (new or old).endswith(" ")
-    gone, come = old.strip(), new.strip()
+    gone, come = (_nearby(text.strip(), first=False, last=False) for text in (old, new))
     return before + f"[-{gone}-]" * bool(gone) + f"{{+{come}+}}" * bool(come) + after
 
 

@@ -6,6 +6,7 @@ own, so that building it again changes nothing.
 """
 
 import datetime
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from report_builder.history.diff import State, differ, state_of_draft
 from report_builder.settings import Deliverable
 
 REPORT = "report"
+DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 def last_drafts(folder: Path) -> tuple[Draft, ...]:
@@ -28,7 +30,7 @@ def last_drafts(folder: Path) -> tuple[Draft, ...]:
     """
     last = {built.version: built.draft for built in store.read_built(folder) if built.name == REPORT}
     found = (store.find_draft(folder, id) for id in last.values())
-    return tuple(draft for draft in found if draft is not None)
+    return tuple(draft for draft in found if draft is not None and DAY.fullmatch(draft.date))
 
 
 def last_draft(folder: Path) -> Draft:
