@@ -18,7 +18,7 @@ from report_builder.history.drafts import from_json
 from report_builder.history.guard import guard_edited
 from report_builder.history.versions import last_draft, named_draft
 from report_builder.load.word.draft import read_returned
-from report_builder.outputs import render_changes
+from report_builder.outputs import REPORT, render_changes
 from report_builder.pipeline import Gathered, Tell
 from report_builder.returns import read_edited, take_back_edited
 
@@ -46,7 +46,7 @@ def compare(folder: Path, names: Sequence[str] = ()) -> Difference:
     """
     old, *others = [_find(folder, name) for name in names] or [last_draft(folder)]
     if others:
-        raise_if_any(_unlike(old, others[0]), PullError)
+        raise_if_any(_unlike(old, others[0].name), PullError)
         return differ(state_of_draft(old), state_of_draft(others[0]))
     edited, _ = read_edited(folder, folder / "output")
     gathered = _gathered(pipeline.gather(folder, new_edits=[edit for one in edited for edit in one.edits]))
@@ -70,18 +70,27 @@ def mark(
     with store.locked(folder):
         taken, problems = take_back_edited(folder, output)
         old = _find(folder, name) if name else last_draft(folder)
+        raise_if_any(_unlike(old, REPORT), PullError)
         gathered = _gathered(pipeline.gather(folder, tell))
         report, notes = pipeline.lay_out(gathered), pipeline.notes_of(gathered)
         made = render_changes(report, gathered.findings, notes, old, folder)
-        if made.draft is not None:
-            raise_if_any(_unlike(old, made.draft), PullError)
-            store.keep_record(folder, made.draft)
-        path = output / made.file
-        kept = guard_edited(folder, [(path, made.data)], True, {one.path for one in taken})
-        store.write_records(folder, gathered.records)
-        written = write_file(path, made.data, show(folder, path))
-        store.note_written(folder, [(path, made.data)])
-    return Marked(path, written, (*problems, *(problem for _, problem in kept)))
+        file = [(output / made.file, made.data)]
+        kept = guard_edited(folder, file, True, {one.path for one in taken})
+        written = _write(gathered, file, made.draft)
+    return Marked(output / made.file, written, (*problems, *(problem for _, problem in kept)))
+
+
+def _write(gathered: Gathered, file: Sequence[tuple[Path, bytes]], draft: Draft | None) -> bool:
+    """Write memory, then the file; the numbers that it shows are given for good."""
+    folder = gathered.folder
+    store.write_records(folder, gathered.records)
+    if draft is not None:
+        store.keep_record(folder, draft)
+    store.note_written(folder, file, about_to=True)
+    ((path, data),) = file
+    written = write_file(path, data, show(folder, path))
+    store.note_written(folder, file)
+    return written
 
 
 def _gathered(gathered: Gathered) -> Gathered:
@@ -100,9 +109,8 @@ def _find(folder: Path, name: str) -> Draft:
     return named_draft(folder, name)
 
 
-def _unlike(old: Draft, new: Draft) -> Sequence[Problem]:
-    if old.name == new.name:
+def _unlike(old: Draft, other: str) -> Sequence[Problem]:
+    if old.name == other:
         return ()
-    what = f"one is a draft of {old.name}, the other of {new.name}"
-    mend = "Compare two drafts of the same file."
-    return (Problem("diff-unlike", f"{old.draft} and {new.draft}", what, mend),)
+    what = f"it is a draft of {old.name}, the other one is of {other}"
+    return (Problem("diff-unlike", f"draft {old.draft}", what, "Compare two drafts of the same file."),)

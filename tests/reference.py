@@ -15,7 +15,7 @@ from typing import Any, get_args, get_type_hints
 from typer.models import ArgumentInfo
 
 from report_builder.asides import ASIDES
-from report_builder.cli import DataFormat, ReportFormat, SummaryFormat, app
+from report_builder.cli import ChangesFormat, DataFormat, ReportFormat, SummaryFormat, app
 from report_builder.funding.statement import wordings
 from report_builder.load import formats
 from report_builder.load.survey import ROLE_NAMES
@@ -120,6 +120,7 @@ def outputs() -> str:
         ("Report", "report-builder build", ReportFormat),
         ("Summaries and inventories", "report-builder summaries", SummaryFormat),
         ("Findings as data", "report-builder export", DataFormat),
+        ("What changed, as tracked changes", "report-builder diff", ChangesFormat),
     )
     rows = (
         f"| {what} | `{command}` | {' '.join(f'`.{suffix.value}`' for suffix in suffixes)} |"

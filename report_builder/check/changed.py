@@ -6,7 +6,7 @@ from typing import Any
 from report_builder.draft import Change, Difference, DraftName, WordChange
 
 CONTEXT = 5
-"""Words that are shown on either side of a change in a long text."""
+"""Words that are shown on either side of a change in a long text; as few are never left out."""
 SHOWN = 110
 """Letters of a statement that one line shows."""
 REVIEW = "awaiting review"
@@ -60,21 +60,25 @@ def _from_to(old: str, new: str) -> str:
 
 def _marked(words: Sequence[WordChange]) -> str:
     """The changes with the words around them; what is far from any is left out."""
-    parts: list[str] = []
-    for at, one in enumerate(words):
-        if one.old != one.new:
-            space = " " if (one.old or one.new).startswith(" ") and at else ""
-            gone, come = one.old.strip(), one.new.strip()
-            parts.append(space + f"[-{gone}-]" * bool(gone) + f"{{+{come}+}}" * bool(come))
-        else:
-            parts.append(_nearby(one.new, first=at == 0, last=at == len(words) - 1))
-    return "".join(parts)
+    last = len(words) - 1
+    return "".join(
+        _signed(one.old, one.new) if one.old != one.new else _nearby(one.new, first=at == 0, last=at == last)
+        for at, one in enumerate(words)
+    )
+
+
+def _signed(old: str, new: str) -> str:
+    """Words that went and words that came, the spaces around them outside the signs."""
+    before = " " * (old or new).startswith(" ")
+    after = " " * (new or old).endswith(" ")
+    gone, come = (_nearby(text.strip(), first=False, last=False) for text in (old, new))
+    return before + f"[-{gone}-]" * bool(gone) + f"{{+{come}+}}" * bool(come) + after
 
 
 def _nearby(text: str, *, first: bool, last: bool) -> str:
     words = text.split(" ")
     head, tail = words[: 0 if first else CONTEXT], words[len(words) if last else -CONTEXT :]
-    if len(words) <= len(head) + len(tail) + 1:
+    if len(words) <= len(head) + len(tail) + CONTEXT:
         return text
     return " ".join([*head, "…", *tail])
 

@@ -6,16 +6,18 @@ own, so that building it again changes nothing.
 """
 
 import datetime
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from report_builder.draft import Difference, Draft, VersionRow
-from report_builder.errors import HistoryError, Problem, did_you_mean
+from report_builder.errors import HistoryError, Problem
 from report_builder.history import store
 from report_builder.history.diff import State, differ, state_of_draft
 from report_builder.settings import Deliverable
 
 REPORT = "report"
+DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 def last_drafts(folder: Path) -> tuple[Draft, ...]:
@@ -28,7 +30,7 @@ def last_drafts(folder: Path) -> tuple[Draft, ...]:
     """
     last = {built.version: built.draft for built in store.read_built(folder) if built.name == REPORT}
     found = (store.find_draft(folder, id) for id in last.values())
-    return tuple(draft for draft in found if draft is not None)
+    return tuple(draft for draft in found if draft is not None and DAY.fullmatch(draft.date))
 
 
 def last_draft(folder: Path) -> Draft:
@@ -62,10 +64,8 @@ def named_draft(folder: Path, name: str) -> Draft:
         what, mend = f"several drafts begin so: {', '.join(ids)}", "Give more letters of the one you mean."
         raise HistoryError(Problem("diff-several", name, what, mend))
     versions = list(dict.fromkeys(one.version for one in built if one.name == REPORT))
-    known = f"Versions that were built: {', '.join(versions) or 'none yet'}."
-    raise HistoryError(
-        Problem("diff-unknown", name, "no draft is called so", f"{did_you_mean(name, versions)}{known}")
-    )
+    mend = f"Versions that were built: {', '.join(versions) or 'none yet'}."
+    raise HistoryError(Problem("diff-unknown", name, "no draft is called so", mend))
 
 
 def changes_since(folder: Path, name: str, present: State) -> Difference:

@@ -8,14 +8,14 @@ of the contents are left alone.
 import copy
 import itertools
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from report_builder.draft import DRAFTER, DraftParagraph
 from report_builder.draftxml import FINDING_STYLE, StyleBook, paragraph_groups
-from report_builder.history.align import align, changed_words
+from report_builder.history.align import Pair, align, changed_words
 from report_builder.history.compare import SUPPORT_STYLE
 from report_builder.render.elements import Element
 from report_builder.render.word.xml import (
@@ -52,35 +52,47 @@ def mark_changes(
     `date` is that of all changes, as 2017-06-30.
     """
     groups, _ = paragraph_groups(body, styles)
-    _Marker(body, [group[0] for group in groups], styles, f"{date}T00:00:00Z").mark(old, new)
+    _Marker(body, [group[0] for group in groups], styles, old, new, f"{date}T00:00:00Z").mark()
 
 
 class _Marker:
-    def __init__(self, body: Element, elements: Sequence[Element], styles: StyleBook, date: str) -> None:
+    def __init__(
+        self,
+        body: Element,
+        elements: Sequence[Element],
+        styles: StyleBook,
+        old: Sequence[DraftParagraph],
+        new: Sequence[DraftParagraph],
+        date: str,
+    ) -> None:
         self.body = body
         self.elements = elements
-        self.style_ids = {name: id for id, name in styles.names.items()}
+        self.style_ids = {name.casefold(): id for id, name in styles.names.items()}
+        self.old = old
+        self.new = new
+        self.before = _units(old)
+        self.after = _units(new)
         self.date = date
         self.ids = itertools.count(FIRST_ID)
         self.last: Element | None = None
         """The paragraph or row that was marked last."""
 
-    def mark(self, old: Sequence[DraftParagraph], new: Sequence[DraftParagraph]) -> None:
-        before, after = _units(old), _units(new)
-
-        def likeness(i: int, j: int) -> float:
-            was, now = old[before[i].start : before[i].end], new[after[j].start : after[j].end]
-            alike = [(one.style, one.cell) for one in was] == [(one.style, one.cell) for one in now]
-            return fuzz.ratio(_joined(was), _joined(now)) if alike else 0.0
-
-        for i, j in align(_tokens(old, before), _tokens(new, after), likeness):
-            gone = old[before[i].start : before[i].end] if i is not None else ()
+    def mark(self) -> None:
+        pairs = align(_tokens(self.old, self.before), _tokens(self.new, self.after), self._likeness)
+        for at, (i, j) in enumerate(pairs):
+            gone = self.old[self.before[i].start : self.before[i].end] if i is not None else ()
             if j is None:
-                self._delete(gone)
+                self._delete(gone, itertools.islice(pairs, at + 1, None))
             elif i is None:
-                self._insert(after[j])
+                self._insert(self.after[j])
             else:
-                self._change(gone, after[j])
+                self._change(gone, self.after[j])
+
+    def _likeness(self, i: int, j: int) -> float:
+        was = self.old[self.before[i].start : self.before[i].end]
+        now = self.new[self.after[j].start : self.after[j].end]
+        alike = [_shape(one) for one in was] == [_shape(one) for one in now]
+        return fuzz.ratio(_joined(was), _joined(now)) if alike else 0.0
 
     # Paragraphs and rows
 
@@ -100,16 +112,16 @@ class _Marker:
         if unit.row and self.last is not None:
             _row_properties(self.last).append(self._tracked("ins"))
 
-    def _delete(self, gone: Sequence[DraftParagraph]) -> None:
+    def _delete(self, gone: Sequence[DraftParagraph], following: Iterable[Pair]) -> None:
         if gone[0].cell:
-            self._place_row(self._deleted_row(gone))
+            self._place_row(self._deleted_row(gone), following)
         elif gone[0].text:
             paragraph = self._deleted_paragraph(gone[0])
             self._place_behind(paragraph)
             self.last = paragraph
 
     def _deleted_paragraph(self, was: DraftParagraph) -> Element:
-        style = self.style_ids.get(was.style, self.style_ids.get("Body Text", "Normal"))
+        style = self.style_ids.get(was.style.casefold(), self.style_ids.get("body text", ""))
         paragraph = w("p", paragraph_properties(style))
         paragraph.extend(self._deleted(_words(was), None))
         self._mark_end(paragraph, "del")
@@ -132,18 +144,28 @@ class _Marker:
         else:
             self.last.addnext(paragraph)
 
-    def _place_row(self, row: Element) -> None:
-        """Put a row behind the last one, else first into the table that follows, else into one of its own."""
-        following = self.last.getnext() if self.last is not None else None
+    def _place_row(self, row: Element, following: Iterable[Pair]) -> None:
+        """Put a row behind the last one, else before the one that follows, else into a table of its own."""
+        after = self._row_after(following)
         if self.last is not None and self.last.tag == qn("tr"):
             self.last.addnext(row)
-        elif following is not None and following.tag == qn("tbl"):
-            next(following.iter(qn("tr"))).addprevious(row)
+        elif after is not None:
+            after.addprevious(row)
         else:
             columns = (w("gridCol") for _ in row.iter(qn("tc")))
             properties = w("tblPr", w("tblW", w="5000", type="pct"))
             self._place_behind(w("tbl", properties, w("tblGrid", *columns), row))
         self.last = row
+
+    def _row_after(self, following: Iterable[Pair]) -> Element | None:
+        """The row that stays, if nothing but rows is gone before it."""
+        for i, j in following:
+            if j is not None:
+                unit = self.after[j]
+                return _block(self.elements[unit.start], unit) if unit.row else None
+            if i is not None and not self.before[i].row:
+                return None
+        return None
 
     # Words
 
@@ -220,13 +242,18 @@ def _tokens(paragraphs: Sequence[DraftParagraph], units: Sequence[Unit]) -> list
         if unit.row:
             tokens.append(("row", *(each.text for each in paragraphs[unit.start : unit.end])))
         elif first.style == SUPPORT_STYLE:
-            tokens.append((first.style, finding))
+            tokens.append((_shape(first), finding))
         elif first.style == FINDING_STYLE:
             finding = first.keys or (first.label, first.text)
             tokens.append(finding)
         else:
-            tokens.append((first.style, first.label or first.text))
+            tokens.append((_shape(first), first.label or first.text))
     return tokens
+
+
+def _shape(paragraph: DraftParagraph) -> tuple[str, str]:
+    """Its style and place in a table; programs write the names of styles with other capital letters."""
+    return paragraph.style.casefold(), paragraph.cell
 
 
 def _joined(paragraphs: Sequence[DraftParagraph]) -> str:
