@@ -72,7 +72,7 @@ PAGE = (
 
 
 @given(trees(*PAGE))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_word_of_a_page(tree: Tree) -> None:
     numbers = iter(range(10_000))
     page = f"<body>{written(tree, numbers)}</body>"
@@ -80,7 +80,7 @@ def test_every_word_of_a_page(tree: Tree) -> None:
 
 
 @given(trees("table", "tr", "td", "th", "p", "div", "li"))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_every_word_of_a_page_with_tables(tree: Tree) -> None:
     """A header's words are those of the question; tables in tables come after, so the order is another."""
     page = f"<body>{written(tree, iter(range(10_000)))}</body>"
@@ -139,7 +139,7 @@ def bodies(draw: st.DrawFn, numbers: Iterator[int] | None = None, depth: int = 0
 
 
 @given(bodies())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_word_of_an_opendocument_text(body: str) -> None:
     found = words(read("a.odt", opendocument(body)))
     assert found == [f"w{number}" for number in range(len(found))]
