@@ -14,6 +14,9 @@ from report_builder.words import count_words
 SHORTEST = 3
 """A passage of fewer words says nothing by itself; its place may say the rest."""
 
+AROUND = re.compile(r"^\s*[\divx]{1,4}[.)]\s*|\s*:\s*$", re.IGNORECASE)
+"""The number before a heading and the colon after it."""
+
 
 @dataclass(frozen=True)
 class Aside:
@@ -152,7 +155,7 @@ def reason_to_set_aside(text: str, headings: Iterable[str] = ()) -> str:
     ('no content', 'question', 'too short')
     """
     words = count_words(text)
-    above = list(headings)
+    above = [AROUND.sub("", heading) for heading in headings]
     for aside in ASIDES:
         if words <= aside.longest and any(pattern.search(text) for pattern in aside.patterns):
             return aside.reason

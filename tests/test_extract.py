@@ -123,6 +123,21 @@ def test_asides(case: Case) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("heading", "reason"),
+    [
+        ("Attendees:", "session details"),
+        ("4. Next steps", "action point"),
+        ("iv) Action items:", "action point"),
+        ("Tagesordnung", "agenda"),
+        ("Ημερήσια Διάταξη", "agenda"),
+        ("What attendees want next", ""),
+    ],
+)
+def test_headings_tell_what_is_no_statement(heading: str, reason: str) -> None:
+    assert reason_to_set_aside("Officer and manager finish the review", [heading]) == reason
+
+
 KINDS = st.sampled_from([Kind.HEADING, Kind.PARAGRAPH, Kind.ITEM, Kind.CELL, Kind.CUE])
 
 

@@ -252,3 +252,13 @@ def test_what_is_nested_without_end_is_refused(tmp_path: Path, text: str) -> Non
 def test_lists_far_inside_lists_are_read(tmp_path: Path) -> None:
     source = read(tmp_path, "\n".join("  " * depth + "- words" for depth in range(30)))
     assert [block.level for block in source.blocks] == list(range(1, 31))
+
+
+def test_footnotes_that_only_notes_refer_to_and_those_written_twice(tmp_path: Path) -> None:
+    text = "Words.\n\n[^1]: A note on itself[^1].\n\n[^2]: Second[^2]\n\n[^2]: again.\n"
+    assert [block.text for block in read(tmp_path, text).blocks] == [
+        "Words.",
+        "again.",
+        "A note on itself.",
+        "Second",
+    ]

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Any
 from report_builder.load.document_table import Cell, read_table, table_blocks
 from report_builder.load.encoding import decode
 from report_builder.load.files import read_bytes, refusal
-from report_builder.load.markdown_table import Spell, barred_cells, has_header, listed_cells, split_options
+from report_builder.load.markdown_parts import (
+    DEEPEST,
+    Spell,
+    barred_cells,
+    has_header,
+    html_words,
+    listed_cells,
+    parser,
+    split_options,
+)
 from report_builder.load.outline import (
     TYPED,
     attributes,
@@ -28,7 +37,6 @@ from report_builder.model import Block, Kind, Source, Where
 from report_builder.settings import Workshop
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 SUFFIXES = (".md", ".markdown")
@@ -37,8 +45,6 @@ NAME = re.compile(r"\s*\[(name|time|color|colour)=([^\]]*)\]")
 HIGHLIGHT = re.compile(r"==(?=\S)(.+?)(?<=\S)==")
 QUOTED = re.compile(r"^(?:\s{0,3}>\s?)*")
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-DEEPEST = 80
-"""Levels of nesting; a list in a list takes two. What stands deeper would be dropped."""
 CONTENTS = ("[toc]", "[[toc]]", "[[_toc_]]")
 NOTED = ("note", "admonition", "tip", "warning", "important", "hint", "seealso", "attention", "caution")
 """Fences in braces that hold text, not code."""
@@ -105,24 +111,15 @@ def read(path: Path, place: str, workshop: Workshop) -> Source:
 def _read_all(text: str, offset: int, reading: Reading) -> None:
     """Read a text; `offset` is how many lines of the file stand before it."""
     found: dict[str, Any] = {}
-    tokens = _parser().parse(text, found)
+    tokens = parser().parse(text, found)
     if any(token.level >= DEEPEST - 1 for token in tokens):
         raise refusal(reading.place, "its lists or quotes are nested too deeply", "Make them flatter.")
     outer = reading.notes
     body, reading.notes = _without_notes(tokens, found.get("footnotes", {}).get("list", {}))
     _walk(body, offset, reading)
+    while reading.notes:  # those that only notes refer to
+        _walk(reading.notes.pop(next(iter(reading.notes))), offset, reading)
     reading.notes = outer
-
-
-def _parser() -> "MarkdownIt":
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.container import container_plugin
-    from mdit_py_plugins.footnote import footnote_plugin
-    from mdit_py_plugins.front_matter import front_matter_plugin
-
-    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
-    parser.use(front_matter_plugin).use(footnote_plugin, move_to_end=False)
-    return parser.use(container_plugin, "box", validate=lambda *_: True)
 
 
 def _without_notes(
@@ -141,9 +138,9 @@ def _without_notes(
     position = 0
     while position < len(tokens):
         token = tokens[position]
-        if token.type == "footnote_reference_open" and token.meta["label"] in labels:
+        if token.type == "footnote_reference_open" and token.meta["label"] in labels - notes.keys():
             end = _closing(tokens, position, "footnote_reference_close")
-            notes.setdefault(token.meta["label"], tokens[position + 1 : end])
+            notes[token.meta["label"]] = tokens[position + 1 : end]
             position = end
         else:
             body.append(token)
@@ -229,7 +226,7 @@ def _fence(token: "Token", line: int, reading: Reading) -> None:
     if directive and directive[1] in NOTED:
         _read_all(content, line, reading)
     elif directive and directive[1] == "list-table":
-        cells = listed_cells(_parser().parse(content), line, _spell(reading))
+        cells = listed_cells(parser().parse(content), line, _spell(reading))
         _table(cells, has_header(options), reading)
     else:
         reading.units["code"] += 1
@@ -243,19 +240,11 @@ def _indented(token: "Token", line: int, reading: Reading) -> None:
 def _html_block(token: "Token", line: int, reading: Reading) -> None:
     """Read the words of a block of HTML; a comment has none."""
     source = COMMENT.sub("", token.content)
-    words = _html_words(source)
+    words = html_words(source)
     if words:
         _add(reading, Kind.PARAGRAPH, words, line)
     else:
         reading.units["markup"] += 1
-
-
-def _html_words(source: str) -> str:
-    from lxml import etree, html
-
-    tree = html.fragment_fromstring(source or " ", create_parent="div")
-    etree.strip_elements(tree, "script", "style", with_tail=False)
-    return " ".join("".join(tree.itertext()).split())
 
 
 STEPS = {

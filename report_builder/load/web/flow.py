@@ -52,6 +52,8 @@ SKIPPED = frozenset(
 PICTURES = frozenset(
     ("img", "svg", "canvas", "object", "embed", "video", "audio", "iframe", "picture", "map")
 )
+CELLS = frozenset(("td", "th"))
+ROWS = frozenset(("tr", "thead", "tbody", "tfoot", "form"))
 LISTS = frozenset(("ul", "ol", "menu", "dir"))
 SPEAKER = re.compile(r"\s*([^\W\d_][^:\n]{0,60}?)\s*:\s*")
 MEETING = ("present", "scribe", "chair", "chairs", "regrets", "attendees", "agenda", "date", "topic")
@@ -225,9 +227,19 @@ class Flow:
 
     def _table(self, element: Element, look: Look, stand: Stand) -> None:
         self._flush(stand)
-        for caption in element.iterfind("caption"):
-            self._block(caption, look, stand)
+        self._stray(element, look, stand)
+        self._flush(stand)
         self.reader.table(element, look)
+
+    def _stray(self, element: Element, look: Look, stand: Stand) -> None:
+        """Read what stands in a table and in no cell: browsers show it above."""
+        self._words(element.text, look, stand)
+        for child in element:
+            if child.tag in ROWS:
+                self._stray(child, look, stand)
+            elif isinstance(child.tag, str) and child.tag not in CELLS and child not in self.taken:
+                self._child(child, look, stand)
+            self._words(child.tail, look, stand)
 
     def _link(self, element: Element, look: Look, stand: Stand) -> None:
         """A link: its words, or the reference to a note, whose words are a mark."""

@@ -12,7 +12,7 @@ from report_builder.load.encoding import decode
 from report_builder.load.files import read_bytes, refusal
 from report_builder.load.outline import first_heading, front_matter
 from report_builder.load.running_text import Passage, RunningText, begin, tell_changes
-from report_builder.load.web.flow import COUNTED, Flow, Inner, line_of
+from report_builder.load.web.flow import CELLS, COUNTED, ROWS, Flow, Inner, line_of
 from report_builder.load.web.looks import Element, Look, Sheet
 from report_builder.load.web.notes import Note, find_notes
 from report_builder.model import Memo, Source, Where
@@ -145,10 +145,11 @@ def _table(element: Element, look: Look, page: Page) -> None:
 
 
 def _rows(element: Element) -> Iterator[Element]:
+    """Yield what holds cells, also where no row is around them."""
+    if element.tag == "tr" or any(child.tag in CELLS for child in element):
+        yield element
     for child in element:
-        if child.tag == "tr":
-            yield child
-        elif child.tag in ("thead", "tbody", "tfoot", "form"):
+        if child.tag in ROWS:
             yield from _rows(child)
 
 
@@ -159,7 +160,7 @@ def _columns(rows: Sequence[Element]) -> Iterator[list[tuple[int, Element]]]:
         found: list[tuple[int, Element]] = []
         column = 0
         taken, below = below, {}
-        for cell in (cell for cell in row if cell.tag in ("td", "th")):
+        for cell in (cell for cell in row if cell.tag in CELLS):
             while taken.get(column):
                 column += 1
             found.append((column, cell))

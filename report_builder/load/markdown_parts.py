@@ -1,6 +1,6 @@
-"""Tables in Markdown -> cells: those drawn with bars, and those written as a list in a list (`{list-table}`).
+"""What reading Markdown needs besides: the parser, words of HTML, tables.
 
-In go tokens, and what spells one; out come rows of cells.
+Tables are drawn with bars, or written as a list in a list (`{list-table}`).
 """
 
 import re
@@ -10,12 +10,36 @@ from typing import TYPE_CHECKING
 from report_builder.load.document_table import Cell
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+DEEPEST = 80
+"""Levels of nesting; a list in a list takes two. What stands deeper would be dropped."""
 Spell = Callable[["Token", int], str]
 """The words of a token that stands on a line."""
 OPTIONS = re.compile(r"(?:[ \t]*:[\w-]+:.*\n)+\s*")
 HEADED = re.compile(r"^\s*:header-rows:\s*(\d)", re.MULTILINE)
+
+
+def parser() -> "MarkdownIt":
+    """A parser of CommonMark with tables, footnotes, front matter and boxes."""
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.container import container_plugin
+    from mdit_py_plugins.footnote import footnote_plugin
+    from mdit_py_plugins.front_matter import front_matter_plugin
+
+    markdown = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
+    markdown.use(front_matter_plugin).use(footnote_plugin, move_to_end=False)
+    return markdown.use(container_plugin, "box", validate=lambda *_: True)
+
+
+def html_words(source: str) -> str:
+    """The words of a piece of HTML."""
+    from lxml import etree, html
+
+    tree = html.fragment_fromstring(source or " ", create_parent="div")
+    etree.strip_elements(tree, "script", "style", with_tail=False)
+    return " ".join("".join(tree.itertext()).split())
 
 
 def split_options(content: str) -> tuple[str, str]:
