@@ -143,23 +143,21 @@ class Memo:
 
 @dataclass(frozen=True, slots=True)
 class ColumnReading:
-    """How a column of a feedback sheet was read, so that a person can confirm or correct it."""
+    """How a column of a feedback sheet was read; the confidence is 1 where workshop.toml says it."""
 
     sheet: str
     header: tuple[int, ...]
     """The rows of the headings, from 1; none, one or two."""
     name: str
-    """Its heading, or its letter where it has none."""
     role: str
     """As written in workshop.toml."""
     reason: str
     confidence: float
-    """0 to 1; 1 where workshop.toml says it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """The answers to one rating question of one sheet."""
+    """The answers to one rating question of one sheet: the point that each person gave."""
 
     question: str
     title: str
@@ -168,21 +166,18 @@ class Rating:
     scale: str
     """The same for questions with the same scale."""
     lowest: int
-    """First point of the scale."""
     labels: tuple[str, ...]
-    """For each point from the lowest on, the words that stand for it; empty where there are none."""
+    """For each point of the scale from the lowest on, the words that stand for it, or ""."""
     points: tuple[int, ...]
-    """What each person gave who answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The answers to one question of one sheet that was answered from a list."""
+    """The answers to one question of one sheet that was answered from a list: each person's options."""
 
     question: str
     where: Where
     answers: tuple[tuple[str, ...], ...]
-    """The options that each person chose who answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +197,6 @@ class Source:
     attributes: Mapping[str, str] = field(default_factory=dict)
     """Front matter of the file: lower-case names (title, theme, date, moderator), values as typed."""
     readings: tuple[ColumnReading, ...] = ()
-    """How the columns of its sheets were read."""
     ratings: tuple[Rating, ...] = ()
     choices: tuple[Choice, ...] = ()
 

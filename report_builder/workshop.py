@@ -256,6 +256,14 @@ def _bad_values(workshop: Workshop) -> Iterator[Problem]:
             for key, address in addresses.items()
         ),
         *((title.strip(), f"{key} is empty", "Give it a text.") for key, title in _titles(workshop).items()),
+        *(
+            (
+                columns.header_rows in (None, 0, 1, 2),
+                f"columns, {columns.file}: header_rows is {columns.header_rows}",
+                "Give 1 or 2, or 0 where there are no headings.",
+            )
+            for columns in workshop.columns
+        ),
     ]
     yield from (Problem("workshop-value", PLACE, what, mend) for kept, what, mend in rules if not kept)
 

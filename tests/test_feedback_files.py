@@ -81,6 +81,54 @@ def test_an_old_workbook_is_read_or_refused_however_damaged(tmp_path: Path) -> N
         old_facts(bytes(data[:cut]))
 
 
+@pytest.mark.parametrize(
+    ("heading", "answers", "role"),
+    [
+        ("Table", ["1", "3", "2", "4"], "choice"),
+        ("How did you like it?", ["1", "3", "2", "4"], "rating"),
+        ("like[SQ001]", ["1", "3", "2", "4"], "rating"),
+        ("Mark (1-5)", ["1", "3", "2", "4"], "rating"),
+        ("GF_ID", ["1", "3", "2", "4"], "metadata"),
+        ("How many of you?", ["1", "3", "2", "4"], "choice"),
+        ("Zugangscode", ["ab1", "cd2", "ef3", "gh4"], "personal"),
+        ("Mobile phone", ["0032 9 000 00 00", "0032 9 000 00 01"], "personal"),
+        ("Reach me", ["ona@example.org", "rasa@example.org"], "personal"),
+        ("Points raised", ["Vans park there all day long", "No lamps at the school"], "statement"),
+        ("Feedback on the day", ["Vans park there all day long", "No lamps at all"], "statement"),
+        ("Other (please specify)", ["By ferry", "Tram"], "statement"),
+        ("Sonstiges", ["Fähre", "Tram"], "statement"),
+    ],
+)
+def test_what_a_column_is_taken_to_hold(tmp_path: Path, heading: str, answers: list[str], role: str) -> None:
+    rows = [[heading, "Comment"], *([answer, "It is dark there at night."] for answer in answers)]
+    (tmp_path / "a.csv").write_bytes(by_csv(rows))
+    readings = load_source(tmp_path / "a.csv", "feedback/a.csv", workshop()).readings
+    assert [reading.role for reading in readings] == [role, "statement"]
+
+
+def test_a_remark_beside_a_number_is_a_statement(tmp_path: Path) -> None:
+    rows = [["Mark (1-5)", "Comment"], *([mark, "Dark"] for mark in "44553534")]
+    rows.append(["It was far too long for me", "Cold"])
+    (tmp_path / "a.csv").write_bytes(by_csv(rows))
+    source = load_source(tmp_path / "a.csv", "feedback/a.csv", workshop())
+    assert source.blocks[-1].text == "It was far too long for me"
+    assert source.blocks[-1].where.column == "Mark (1-5)"
+    assert source.units["rating"] == 8
+    assert source.ratings[0].points == (4, 4, 5, 5, 3, 5, 3, 4)
+
+
+def test_an_asian_code_page_is_not_read_as_a_western_one(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"Comment\n" + "我們需要清楚的規則和更多的燈光\n".encode("big5") * 5)
+    with pytest.raises(SourceError, match="its encoding can't be told"):
+        load_source(tmp_path / "a.csv", "feedback/a.csv", workshop())
+
+
+def test_more_than_two_rows_of_headings_are_told(project: Project, run: Run) -> None:
+    told = '[[columns]]\nfile = "feedback/a.csv"\nheader_rows = 3\n'
+    folder = project({"inputs/workshop.toml": feedback_files.WORKSHOP + told})
+    assert "header_rows is 3" in run("check", folder).err
+
+
 def test_continued_sheets_share_their_rows(tmp_path: Path) -> None:
     first, _, second, _ = read("eusurvey-continued.xlsx", tmp_path).blocks
     assert first.respondent == second.respondent

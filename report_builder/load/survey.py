@@ -291,7 +291,7 @@ def _closed(
     if answers and {fold(answer) for answer in answers} == {fold(column_words.detail(question))}:
         return Guess(Role.CHOICE, "one column for each option", 0.8)
     scale = find_scale(question, answers)
-    if scale:
+    if scale and (scale.stated or "?" in question or column_words.stem(question)):
         reason = "points of a scale" if scale.stated else "small numbers"
         return Guess(Role.RATING, reason, 0.9 if scale.stated else 0.5)
     if _most(answers, NUMBER):

@@ -32,7 +32,7 @@ MOST_NAMED = 6
 UNSURE = 0.6
 """Confidence below which a guess is pointed out."""
 SURE = 0.7
-"""Confidence from which ratings or answers from a list are believed in a sheet without any in words."""
+"""Confidence from which ratings are believed in a sheet without answers in words."""
 CONTINUED = re.compile(r"(.*?)\d+")
 """How EUSurvey names the sheets that hold the columns beyond the 254th: `Content1`."""
 
@@ -189,10 +189,12 @@ def _check_statements(sheets: Sequence[Sheet], place: str) -> None:
 
 
 def _is_told(sheet: Sheet) -> bool:
-    """Tell whether a sheet has a column of answers: in words, on a scale, or surely from a list."""
+    """Tell whether a sheet surely holds answers: in words, on a scale, or as a survey tool exports them."""
     told = [column.guess for column in sheet.layout.columns]
-    roles = {guess.role for guess in told if guess.role is Role.STATEMENT or guess.confidence >= SURE}
-    return not roles.isdisjoint({Role.STATEMENT, Role.RATING, Role.CHOICE})
+    rated = any(guess.role is Role.RATING and guess.confidence >= SURE for guess in told)
+    ticked = bool(sheet.layout.maker) and any(guess.role is Role.CHOICE for guess in told)
+    meant = any(column.told and column.role is Role.CHOICE for column in sheet.layout.columns)
+    return rated or ticked or meant or any(guess.role is Role.STATEMENT for guess in told)
 
 
 def _wordiest(sheet: Sheet) -> tuple[int, str]:
