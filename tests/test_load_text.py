@@ -1,6 +1,7 @@
 """Plain text and its encodings, as people type and save it."""
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -237,6 +238,34 @@ def test_a_transcript_saved_as_text_has_speakers_and_times(tmp_path: Path, text:
         ("cue", "Anna Kowalska", "00:00:03", "We need clear rules."),
         ("cue", "Ben de Vries", "01:00:45", "Nobody knows who pays."),
     ]
+
+
+def test_a_talk_typed_with_names_has_speakers(tmp_path: Path) -> None:
+    turns = ["Anna Kowalska: We need clear rules.", "Ben: Nobody pays: why?", "Interviewer: And then?"] * 3
+    source = read(tmp_path, "\n\n".join(["Talk of 9 May 2017 at the port.", *turns]))
+    assert [(block.speaker, block.text) for block in source.blocks[1:4]] == [
+        ("Anna Kowalska", "We need clear rules."),
+        ("Ben", "Nobody pays: why?"),
+        ("Interviewer", "And then?"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Need: maps of exits.", "Challenge: nobody has them."] * 5,
+        [f"Topic {letter}: this was said of it." for letter in "ABCDEFGHIJ"],
+        ["Action: write to the port.", "Decision: we meet again."] * 5,
+        ["Anna: We need rules.", "This was said twice.", "And not by chance.", "Ben: Yes."] * 3,
+    ],
+    ids=["marks", "labels that stand once", "labels of minutes", "too few names"],
+)
+def test_notes_with_colons_are_no_talk(tmp_path: Path, lines: list[str]) -> None:
+    workshop = replace(
+        WORKSHOP, lenses=(*WORKSHOP.lenses, Lens("challenge", "Challenges", marks=("Challenge",)))
+    )
+    source = read(tmp_path, "\n\n".join(lines), workshop)
+    assert {block.speaker for block in source.blocks} == {""}
 
 
 def test_an_agenda_is_no_transcript(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ from report_builder.load.outline import (
     with_headings,
     without_box,
 )
+from report_builder.load.spoken import with_speakers
 from report_builder.model import Block, Kind, Source, Where
 from report_builder.settings import Workshop
 
@@ -95,14 +96,15 @@ def read(path: Path, place: str, workshop: Workshop) -> Source:
     text, notices = decode(read_bytes(path, place), place, workshop.language)
     reading = Reading(place, text.split("\n"), mark_words(workshop))
     _read_all(text, 0, reading)
-    blocks = with_headings(reading.blocks, frozenset(reading.bold))
+    blocks, names = with_speakers(with_headings(reading.blocks, frozenset(reading.bold)), reading.marks)
+    reading.units["speaker"] += names
     struck = f"Words struck out were read as text: line {', '.join(map(str, reading.struck))}."
     title = reading.attributes.get("title") or first_heading(blocks, path.stem)
     return Source(
         place,
         title,
         blocks,
-        dict(reading.units),
+        dict(+reading.units),
         notices=(*notices, struck) if reading.struck else notices,
         attributes=reading.attributes,
     )

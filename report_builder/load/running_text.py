@@ -131,7 +131,7 @@ class RunningText:
 
     def finished(self) -> tuple[Block, ...]:
         """All blocks, with the headings that are only known by what follows them, and with who speaks."""
-        blocks, names = with_speakers(with_headings(self.blocks, frozenset(self.bold)))
+        blocks, names = with_speakers(with_headings(self.blocks, frozenset(self.bold)), self.marks)
         self.units["speaker"] = names
         return blocks
 

@@ -1,14 +1,17 @@
-"""Transcripts and chats that are no subtitles: `Name   0:03` above what was said, or `[00:03] Name: what`.
+"""Talks that are no subtitles: `Name   0:03` above what was said, `[00:03] Name: what`, or `Name: what`.
 
-Meeting programs save them as Word files or text. In go the blocks of a file; out come the same with speakers.
+Meeting programs save them as Word files or text, people type them. In go the blocks of a file; out come the
+same with speakers.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from report_builder.load.transcript import speaker_name
+from report_builder.load.transcript import NAMED, speaker_name
 from report_builder.model import Block, Kind
+from report_builder.words import fold
 
 NAME = r"(?P<name>[^\W\d_][^\n\t:]{0,60}?)"
 TIME = r"(?P<time>(?:\d+:)?\d{1,2}:\d\d)"
@@ -23,16 +26,29 @@ ARROW = re.compile(
     rf"(?:{NAME}\n)?(?P<rest>\S(?s:.*))"
 )
 """The times of a subtitle, the name and the words, as older files of Teams have them in one paragraph."""
+LABELS = frozenset(("action", "actions", "decision", "note", "nb", "todo", "to do", "date", "time", "place"))
+"""What stands before a colon again and again in minutes, and speaks not."""
+FEWEST_TURNS = 6
+TURNS_EACH = 2
+"""Of a talk: each speaks so often, taken together."""
+MOST_NAMED = 0.6
+"""Of a talk: so many passages begin with who speaks."""
 SHAPES = (ABOVE, BEFORE, ARROW)
 FEWEST = 2
 """Speakers' lines in a file that is a transcript; one may stand anywhere by chance."""
 
 
-def with_speakers(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], int]:
-    """Turn the passages of a transcript into cues; return them and how many lines held only a speaker.
+def with_speakers(blocks: Sequence[Block], marks: frozenset[str]) -> tuple[tuple[Block, ...], int]:
+    """Find out who speaks; return the blocks, and how many there were that held only a speaker.
 
-    Other files come back unchanged.
+    Files that are no talk come back unchanged. `marks` are words that mark a statement, folded: no names.
     """
+    timed, alone = _with_times(blocks)
+    return _with_names(timed, marks), alone
+
+
+def _with_times(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], int]:
+    """Turn the passages of a transcript into cues."""
     heads = [next(filter(None, (shape.fullmatch(block.text) for shape in SHAPES)), None) for block in blocks]
     if sum(head is not None for head in heads) < max(FEWEST, len(blocks) // 5):
         return tuple(blocks), 0
@@ -49,6 +65,30 @@ def with_speakers(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], int]:
         if text:
             spoken.append(block)
     return tuple(spoken), len(blocks) - len(spoken)
+
+
+def _with_names(blocks: Sequence[Block], marks: frozenset[str]) -> tuple[Block, ...]:
+    """Take `Name: what` apart where most passages begin so, and few names come again and again."""
+    passages = [block for block in blocks if block.kind in (Kind.PARAGRAPH, Kind.ITEM)]
+    names = {id(block): name for block in passages if (name := _name(block, marks))}
+    counted = Counter(names.values())
+    again = counted.total() >= FEWEST_TURNS and counted.total() >= TURNS_EACH * len(counted)
+    if not again or len(counted) < FEWEST or counted.total() < MOST_NAMED * len(passages):
+        return tuple(blocks)
+    return tuple(
+        replace(block, speaker=speaker_name(names[id(block)]), text=NAMED.sub("", block.text, count=1))
+        if id(block) in names
+        else block
+        for block in blocks
+    )
+
+
+def _name(block: Block, marks: frozenset[str]) -> str:
+    """Who speaks, by what stands before a colon; empty if that is no name."""
+    found = None if block.speaker else NAMED.match(block.text)
+    words = found[1].split() if found else []
+    proper = len(words) <= 3 and all(not word[0].islower() for word in words)
+    return found[1] if found and proper and fold(found[1]) not in marks | LABELS else ""
 
 
 def _clock(time: str) -> str:
