@@ -59,7 +59,7 @@ def _as_text(column: Sequence[Any]) -> Sequence[str]:
         cell
         if type(cell) is str
         else str(int(cell))
-        if type(cell) is float and cell.is_integer()
+        if isinstance(cell, float) and cell.is_integer()
         else str(cell).removesuffix(" 00:00:00")
         for cell in column
     ]

@@ -134,11 +134,12 @@ def _pieces(archive: Archive, part: str) -> Iterator[bytes]:
     """Yield a part in pieces that end where a tag begins, so that none is torn."""
     rest = b""
     for piece in archive.pieces(part, PIECE):
-        rest += piece
-        cut = rest.rfind(b"<")
-        if cut > 0:
-            yield rest[:cut]
-            rest = rest[cut:]
+        cut = piece.rfind(b"<")
+        if cut < 0:
+            rest += piece
+            continue
+        yield b"".join((rest, memoryview(piece)[:cut]))
+        rest = piece[cut:]
     yield rest
 
 
