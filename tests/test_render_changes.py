@@ -106,6 +106,16 @@ def test_a_new_row_is_marked_as_a_row_and_says_who_and_when() -> None:
     assert said == ("report-builder", "2024-03-05T00:00:00Z")
 
 
+def test_what_stood_between_two_tables_that_are_one_now_stays_between_their_rows() -> None:
+    body = marked(
+        body_of([(("a", "b"),), "between", (("c", "d"),)]),
+        body_of([(("a", "b"), ("c", "d"))]),
+    )
+    assert shown(body) == "ab[-between-]cd"
+    settle(body, accept=False)
+    assert words(body) == ["a", "b", "between", "c", "d"]
+
+
 def test_numbers_of_tracked_changes_are_given_once() -> None:
     body = marked(body_of(["a b c", (("x", "y"),), "d"]), body_of(["a z c", (("x", "q"), ("r", "s")), "e"]))
     numbers = [element.get(q("id")) for element in body.iter(q("ins"), q("del"))]

@@ -8,7 +8,7 @@ of the contents are left alone.
 import copy
 import itertools
 import re
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -72,17 +72,17 @@ class _Marker:
         self.new = new
         self.before = _units(old)
         self.after = _units(new)
+        self.pairs = align(_tokens(old, self.before), _tokens(new, self.after), self._likeness)
         self.date = date
         self.ids = itertools.count(FIRST_ID)
         self.last: Element | None = None
         """The paragraph or row that was marked last."""
 
     def mark(self) -> None:
-        pairs = align(_tokens(self.old, self.before), _tokens(self.new, self.after), self._likeness)
-        for at, (i, j) in enumerate(pairs):
+        for at, (i, j) in enumerate(self.pairs):
             gone = self.old[self.before[i].start : self.before[i].end] if i is not None else ()
             if j is None:
-                self._delete(gone, itertools.islice(pairs, at + 1, None))
+                self._delete(gone, at)
             elif i is None:
                 self._insert(self.after[j])
             else:
@@ -112,9 +112,9 @@ class _Marker:
         if unit.row and self.last is not None:
             _row_properties(self.last).append(self._tracked("ins"))
 
-    def _delete(self, gone: Sequence[DraftParagraph], following: Iterable[Pair]) -> None:
-        if gone[0].cell:
-            self._place_row(self._deleted_row(gone), following)
+    def _delete(self, gone: Sequence[DraftParagraph], at: int) -> None:
+        if gone[0].cell or (gone[0].text and self._between_rows(at)):
+            self._place_row(self._deleted_row(gone), at)
         elif gone[0].text:
             paragraph = self._deleted_paragraph(gone[0])
             self._place_behind(paragraph)
@@ -144,9 +144,9 @@ class _Marker:
         else:
             self.last.addnext(paragraph)
 
-    def _place_row(self, row: Element, following: Iterable[Pair]) -> None:
+    def _place_row(self, row: Element, at: int) -> None:
         """Put a row behind the last one, else before the one that follows, else into a table of its own."""
-        after = self._row_after(following)
+        after = self._row_after(at)
         if self.last is not None and self.last.tag == qn("tr"):
             self.last.addnext(row)
         elif after is not None:
@@ -157,15 +157,29 @@ class _Marker:
             self._place_behind(w("tbl", properties, w("tblGrid", *columns), row))
         self.last = row
 
-    def _row_after(self, following: Iterable[Pair]) -> Element | None:
-        """The row that stays, if nothing but rows is gone before it."""
-        for i, j in following:
+    def _row_after(self, at: int) -> Element | None:
+        """The next row of the body, if nothing but rows is gone before it."""
+        for i, j in self._pairs_after(at):
             if j is not None:
-                unit = self.after[j]
-                return _block(self.elements[unit.start], unit) if unit.row else None
+                return self._row(j)
             if i is not None and not self.before[i].row:
                 return None
         return None
+
+    def _between_rows(self, at: int) -> bool:
+        """Whether what comes next in the body is a row of the table that the last one stands in."""
+        if self.last is None or self.last.tag != qn("tr"):
+            return False
+        row = next((self._row(j) for _, j in self._pairs_after(at) if j is not None), None)
+        return row is not None and row.getparent() is self.last.getparent()
+
+    def _pairs_after(self, at: int) -> Iterator[Pair]:
+        return (self.pairs[each] for each in range(at + 1, len(self.pairs)))
+
+    def _row(self, j: int) -> Element | None:
+        """The row that a unit of the body is, if it is one."""
+        unit = self.after[j]
+        return _block(self.elements[unit.start], unit) if unit.row else None
 
     # Words
 
