@@ -9,11 +9,11 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "report_builder"
 
 FLOORS: list[set[str]] = [
-    {"model", "settings", "errors", "words", "disk", "wordxml", "asides", "draft", "draftxml"},
+    {"model", "settings", "errors", "words", "disk", "wordxml", "asides", "draft", "draftxml", "sheet"},
     {"workshop", "extract", "coding", "merge", "report", "history", "load", "funding"},
     {"render", "check"},
     {"outputs"},
-    {"pipeline", "scaffold", "returns"},
+    {"pipeline", "scaffold", "returns", "reviewing"},
     {"cli"},
     {"__main__"},
 ]
@@ -28,7 +28,11 @@ NEIGHBOURS = {
     ("draftxml", "draft"),
     ("draftxml", "wordxml"),
     ("pipeline", "returns"),
+    ("reviewing", "pipeline"),
+    ("reviewing", "returns"),
     ("scaffold", "load"),
+    ("sheet", "draft"),
+    ("sheet", "model"),
 }
 """Imports within a floor that are meant."""
 

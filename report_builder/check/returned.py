@@ -12,12 +12,17 @@ VERBS = {
     "statement": "reworded",
     "theme": "moved to theme",
     "lens": "moved to lens",
-    "status": "set aside",
     "order": "reordered",
     "merged-into": "joined",
     "section": "text of section",
     "caption": "caption",
     "finding": "new",
+    "apart": "split off",
+    "also": "second coding",
+    "key-finding": "key finding",
+    "note": "note",
+    "memo": "comment",
+    "told": "not carried",
 }
 
 
@@ -74,13 +79,19 @@ def as_json(told: Told) -> dict[str, Any]:
 
 def as_text(told: Told) -> str:
     """What came back, a line each, for the terminal."""
-    lines = [f"{VERBS.get(edit.field, edit.field):<16}{_line(label, edit)}" for label, edit in told.carried]
+    lines = [f"{_verb(edit):<16}{_line(label, edit)}" for label, edit in told.carried]
     lines += [f"{'comment':<16}{memo_line(memo, label)}" for label, memo in told.memos]
     if told.ticked_off:
         lines.append(f"{'comments':<16}{len(told.ticked_off)} ticked off")
     lines += [f"{'not carried':<16}{_words(edit)}: {edit.words}" for edit in told.not_carried]
     lines += [f"{'conflict':<16}{as_problem(conflict, label)}" for label, conflict in told.conflicts]
     return "\n".join(lines or ["Nothing new came back."])
+
+
+def _verb(edit: Edit) -> str:
+    if edit.field == "status":
+        return (edit.new or "state").replace("-", " ")
+    return VERBS.get(edit.field, edit.field)
 
 
 def _fresh(finding: Finding | None, edit: Edit) -> str:
@@ -116,7 +127,7 @@ def _line(label: str, edit: Edit) -> str:
         return f"{label} ({edit.author})"
     if edit.field == "finding":
         return f"under {edit.about}: {edit.new}"
-    return f"{label} {edit.new}"
+    return f"{label} {edit.new}" if edit.new is not None else f"{label} taken back: {edit.base}"
 
 
 def _words(edit: Edit) -> str:
