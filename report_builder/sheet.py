@@ -47,6 +47,8 @@ READ_BACK = (
     Column.KEY, Column.ASIDE, Column.NOTE, Column.SETTLE,
 )  # fmt: skip
 """The columns that a person may edit."""
+LONGEST_CELL = 32_767
+"""Most characters that a cell of a workbook can hold."""
 YES = "yes"
 STATES = ("undecided", "coded", "set aside")
 SETTLE_FOR = {"what people wrote": "word", "what the inputs say": "inputs"}

@@ -702,3 +702,22 @@ def test_libreoffice_saves_a_sheet_that_says_the_same(
     shutil.copy(calc(sheet), sheet)
     run("review", workshop_of(sheet), "--apply")
     assert {edit["field"] for edit in journal(sheet)} == {"theme", "lens", "status", "note"}
+
+
+SAVED_BY_LIBREOFFICE = Path(__file__).parent / "cases" / "review-by-libreoffice.xlsx"
+"""The sheet of this workshop, filled in and then saved by LibreOffice 7.4."""
+
+
+def test_a_sheet_saved_by_libreoffice_is_taken(sheet: Path, run: Run) -> None:
+    shutil.copy(SAVED_BY_LIBREOFFICE, sheet)
+    assert run("review", workshop_of(sheet), "--apply").code == 0
+    assert statuses(sheet, run) == {
+        "A colleague walked the whole road twice on a Sunday.": ("coded", "parking", "need"),
+        "The old bakery has moved to the other side.": ("set-aside", "crossings", ""),
+        "Drivers need signs that can be read at night.": ("coded", "crossings", "need"),
+        "drivers need signs that can be read at night": ("coded", "crossings", "need"),
+        "Vans hide the crossing – ανάγκη.": ("coded", "crossings", "challenge"),
+    }
+    editor = SheetEditor(sheet)
+    assert editor.cell("Vans hide", "Note") == "Ask\nthe school"
+    assert editor.cell(LIGHTS, "State") == "merged into F1"

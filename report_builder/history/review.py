@@ -31,10 +31,10 @@ def compare_sheet(
 ) -> Reviewed:
     """What people changed in the sheet since it was written, row by row.
 
-    `numbers` maps printed numbers (F12) to ids, for statements that the sheet does not hold yet. `date`
-    stands in where the file does not say when it was saved.
+    `numbers` maps printed numbers (F12) to ids, for statements that the sheet did not hold yet. `date` stands
+    in where the file does not say when it was saved.
     """
-    labels = {**numbers, **{row.label: row.id for row in sheet.rows if row.label}}
+    labels = {**numbers, **{name: row.id for row in sheet.rows for name in (row.label, row.id) if name}}
     reader = _Reader(sheet, returned, names, {fold(label): id for label, id in labels.items()}, date)
     edits = tuple(reader.edits())
     problems = (*reader.problems, *_whole_sheet(sheet, returned, reader.came))

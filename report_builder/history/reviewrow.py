@@ -1,5 +1,6 @@
 """One row of the review sheet as it came back -> what a person changed in it."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -8,11 +9,22 @@ from report_builder.history.settle import settle_conflicts
 from report_builder.history.sheets import STATE_WORDS, Names
 from report_builder.history.threeway import same, squeezed
 from report_builder.model import EditedField, Status
-from report_builder.sheet import READ_BACK, SETTLE_FOR, STATES, YES, Column, ReturnedRow, SheetRow
+from report_builder.sheet import (
+    LONGEST_CELL,
+    READ_BACK,
+    SETTLE_FOR,
+    STATES,
+    YES,
+    Column,
+    ReturnedRow,
+    SheetRow,
+)
 from report_builder.words import fold
 
 STATUS_OF = {fold(words): status for status, words in STATE_WORDS.items()}
 AXES: tuple[tuple[Column, EditedField], ...] = ((Column.THEME, "theme"), (Column.LENS, "lens"))
+CARRIAGE_RETURN = "_x000D_"
+"""How a workbook writes the sign that ends a line in old files."""
 MEANS_YES = (YES, "y", "x", "1", "true", "✓", "✔")
 MEANS_NO = ("", "no", "n", "0", "false", "-")
 
@@ -40,6 +52,18 @@ class Slip:
     mend: str
 
 
+def _visible(text: str) -> str:
+    """A cell as compared: without signs that nobody sees, for not every program keeps them."""
+    if text.isprintable() and CARRIAGE_RETURN not in text:
+        return text
+    seen = (sign for sign in text.replace(CARRIAGE_RETURN, "") if sign.isspace() or not _unseen(sign))
+    return "".join(seen)
+
+
+def _unseen(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Cn")
+
+
 class RowReader:
     """Reads one row; `numbers` maps folded numbers to ids."""
 
@@ -63,7 +87,8 @@ class RowReader:
     def _typed(self, column: Column) -> str | None:
         """What a person typed there; None where it is as written, or the column is gone."""
         text = self.came.cells.get(column)
-        return None if text is None or same(text, self.row.cell(column)) else text.strip()
+        written = self.row.cell(column)[:LONGEST_CELL]
+        return None if text is None or same(_visible(text), _visible(written)) else text.strip()
 
     def _text(self, column: Column) -> str:
         typed = self._typed(column)

@@ -7,9 +7,8 @@ from typing import Any
 import xlsxwriter
 
 from report_builder.history.sheets import to_json
-from report_builder.render.sheet import CELL_LIMIT
 from report_builder.settings import Workshop
-from report_builder.sheet import READ_BACK, RECORD_TAB, TAB, Column, Sheet, SheetRow
+from report_builder.sheet import LONGEST_CELL, READ_BACK, RECORD_TAB, TAB, Column, Sheet, SheetRow
 
 LISTS_TAB = "Lists"
 PIECE = 30_000
@@ -98,7 +97,7 @@ def _write_rows(book: Any, tab: Any, sheet: Sheet) -> None:
         for at, column in enumerate(SHOWN):
             merged = indented if column is Column.STATEMENT else below
             form = plain if row.kind == "finding" else merged
-            tab.write_string(number, at, row.cell(column)[:CELL_LIMIT], form)
+            tab.write_string(number, at, row.cell(column)[:LONGEST_CELL], form)
         tab.set_row(number, min(max(_lines(row, column) for column in SHOWN) * LINE + 4, TALLEST))
     tab.autofilter(0, 0, max(len(sheet.rows), 1), len(SHOWN) - 1)
 
@@ -133,7 +132,7 @@ def _offer_lists(book: Any, tab: Any, sheet: Sheet) -> None:
     for at, (column, choices) in enumerate(sheet.choices.items()):
         lists.write_string(0, at, column)
         for number, choice in enumerate(choices, 1):
-            lists.write_string(number, at, choice[:CELL_LIMIT])
+            lists.write_string(number, at, choice[:LONGEST_CELL])
         letter, place = chr(ord("A") + at), SHOWN.index(Column(column))
         source = f"={LISTS_TAB}!${letter}$2:${letter}${max(len(choices), 1) + 1}"
         rule = {
