@@ -245,7 +245,8 @@ def pull(
         dry_run=dry_run,
         tell=_teller(quiet, json),
     )
-    told = returned.tell(pulled.edits, pulled.gathered.findings, pulled.gathered.clashes)
+    gathered = pulled.gathered
+    told = returned.tell(pulled.edits, gathered.findings, gathered.clashes, gathered.records)
     if json:
         _print_json(returned.as_json(told))
     elif not quiet:
@@ -258,6 +259,10 @@ def review(
     apply: Annotated[
         bool, typer.Option("--apply", help="Take over what was chosen in the sheet that lies there.")
     ] = False,
+    sheets: Annotated[
+        list[Path] | None,
+        typer.Option("--from", metavar="FILE", help="Take over a copy that came back, too; may be repeated."),
+    ] = None,
     log: Annotated[bool, typer.Option("--log", help="Instead, list what people changed so far.")] = False,
     undo: Annotated[
         int | None, typer.Option("--undo", metavar="N", help="Instead, undo entry N of the list.")
@@ -269,20 +274,21 @@ def review(
     from report_builder import reviewing
     from report_builder.check import returned
 
-    if apply + log + (undo is not None) > 1:
-        raise typer.BadParameter("give --apply, --log or --undo, not two of them")
+    if bool(apply or sheets) + log + (undo is not None) > 1:
+        raise typer.BadParameter("give --log or --undo alone")
     if log or undo is not None:
         _journal(folder, undo, quiet, json)
         return
-    done = reviewing.review(folder, apply=apply, tell=_teller(quiet, json))
-    told = returned.tell(done.edits, done.gathered.findings, ())
+    done = reviewing.review(folder, apply=apply, copies=sheets or [], tell=_teller(quiet, json))
+    gathered = done.gathered
+    told = returned.tell(done.edits, gathered.findings, (), gathered.records)
     if json:
-        facts = {"statements": len(done.gathered.findings), "undecided": done.undecided}
+        facts = {"statements": len(gathered.findings), "undecided": done.undecided}
         problems = [_problem_fields(problem) for problem in done.problems]
         _print_json(
             {**facts, "conflicts": done.conflicts, "applied": returned.as_json(told), "problems": problems}
         )
-    elif not quiet and (apply or done.edits):
+    elif not quiet and (apply or sheets or done.edits):
         typer.echo(returned.as_text(told))
     _print_problems(done.problems)
 

@@ -403,8 +403,8 @@ def sheet_target(gathered: Gathered) -> tuple[Path, Made]:
     return gathered.folder / SHEET, Made(SHEET_FILE, data, sheet=sheet)
 
 
-def write_sheet(gathered: Gathered, taken: Iterable[Path] = ()) -> tuple[Made, tuple[Problem, ...]]:
-    """Write the review sheet, and the memory that its numbers rest on.
+def write_sheet(gathered: Gathered, taken: Iterable[Path] = ()) -> tuple[Problem, ...]:
+    """Write the review sheet, and the memory that its numbers rest on; tell of an edited one that was kept.
 
     Raises:
         RenderError: It can't be written.
@@ -412,7 +412,7 @@ def write_sheet(gathered: Gathered, taken: Iterable[Path] = ()) -> tuple[Made, t
     path, made = sheet_target(gathered)
     copies = guard_edited(gathered.folder, [(path, made.data)], True, set(taken))
     _write(gathered, [(path, made)])
-    return made, tuple(problem for _, problem in copies)
+    return tuple(problem for _, problem in copies)
 
 
 def notes_of(gathered: Gathered) -> Notes:

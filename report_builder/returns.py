@@ -91,21 +91,23 @@ def take_back_edited(folder: Path, output: Path) -> tuple[tuple[Returned, ...], 
     return tuple(taken), tuple(problems)
 
 
-def read_review_edits(folder: Path, workshop: Workshop, date: str) -> tuple[Returned, tuple[Problem, ...]]:
-    """What people changed in the review sheet and the journal does not hold; and warnings. Writes nothing.
+def read_review_edits(
+    folder: Path, path: Path, workshop: Workshop, date: str
+) -> tuple[Returned, tuple[Problem, ...]]:
+    """What people changed in a review sheet and the journal does not hold; and warnings. Writes nothing.
 
     Raises:
         PullError: It is no review sheet, is open, or has slips in it; holds all problems.
         HistoryError: The journal can't be read.
     """
-    path = folder / SHEET
-    raise_if_any(sheet_in_use(path), PullError)
-    returned = read_review(path)
+    place = show(folder, path)
+    raise_if_any(_open_sheet(path, place), PullError)
+    returned = read_review(path, place)
     sheet = store.find_sheet(folder, returned.record) or sheet_from_json(returned.copy)
     if sheet is None:
         what = "what was written into it is not known any more"
         mend = "Move it away; `report-builder review` writes a new one."
-        raise PullError(Problem("review-unknown", SHEET, what, mend))
+        raise PullError(Problem("review-unknown", place, what, mend))
     records = store.read_records(folder)
     numbers = {f"F{record.number}": record.id for record in records if record.number and not record.gone}
     reviewed = compare_sheet(sheet, returned, Names(workshop), numbers, date)
@@ -127,7 +129,7 @@ def take_back_sheet(folder: Path, workshop: Workshop, date: str) -> Taken:
         raise_if_any(sheet_in_use(path), PullError)
         if not store.edited_since_written(folder, path):
             return Taken(renew=True)
-        returned, problems = read_review_edits(folder, workshop, date)
+        returned, problems = read_review_edits(folder, path, workshop, date)
     except HistoryError:
         raise
     except ReportBuilderError as error:
@@ -137,14 +139,18 @@ def take_back_sheet(folder: Path, workshop: Workshop, date: str) -> Taken:
 
 
 def sheet_in_use(path: Path) -> Iterable[Problem]:
-    """Why the review sheet can be neither taken nor written, if so."""
+    """Why the workshop's review sheet can be neither taken nor written, if so."""
+    yield from _open_sheet(path, SHEET)
+    if path.is_file() and not path.stat().st_mode & stat.S_IWUSR:
+        what = "it is marked as read-only, so it can't be written anew"
+        yield Problem("review-read-only", SHEET, what, "Take that mark off, then try again.")
+
+
+def _open_sheet(path: Path, place: str) -> Iterable[Problem]:
     if opened_elsewhere(path):
         what = "it is open in Excel or LibreOffice, so what was last typed may not be saved"
         mend = "Save and close it there (or delete the lock file beside it), then try again."
-        yield Problem("review-open", SHEET, what, mend)
-    elif path.is_file() and not path.stat().st_mode & stat.S_IWUSR:
-        what = "it is marked as read-only, so it can't be written anew"
-        yield Problem("review-read-only", SHEET, what, "Take that mark off, then try again.")
+        yield Problem("review-open", place, what, mend)
 
 
 def counted(edits: Sequence[Edit]) -> str:

@@ -115,6 +115,8 @@ class ReturnedRow:
 class ReturnedSheet:
     """The review sheet as it came back."""
 
+    place: str
+    """The file, as messages name it."""
     tab: str
     """Name of the sheet in the workbook."""
     record: str

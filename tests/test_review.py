@@ -285,7 +285,7 @@ def test_the_same_copy_twice_changes_nothing_more(sheet: Path, run: Run, tmp_pat
 
 def test_a_merge_holds_on_every_rebuild_and_can_be_taken_back(sheet: Path, run: Run) -> None:
     SheetEditor(sheet).type(LIGHTS, Merge_into="F1").save()
-    assert "joined" in run("review", workshop_of(sheet), "--apply").out
+    assert "joined          F2 F1" in run("review", workshop_of(sheet), "--apply").out
     editor = SheetEditor(sheet)
     assert editor.cell(LIGHTS, "State") == "merged into F1"
     assert editor.cell(LIGHTS, "No.") == "F2"
@@ -450,6 +450,22 @@ def test_a_row_pasted_twice_with_two_choices_is_a_slip(sheet: Path, run: Run) ->
     assert not journal(sheet)
 
 
+@pytest.mark.parametrize("heading", ["No.", "Statement", "ID"])
+def test_a_column_sorted_without_the_others_is_a_slip_and_nothing_is_mixed_up(
+    sheet: Path, run: Run, heading: str
+) -> None:
+    editor = SheetEditor(sheet).type(VANS, Note="Ask")
+    column = editor.headings.index(heading) + 1
+    values = [cell.value for (cell,) in editor.tab.iter_rows(min_row=2, min_col=column, max_col=column)]
+    for row, value in enumerate(sorted(values, key=str), 2):
+        editor.tab.cell(row, column).value = value
+    editor.save()
+    result = run("review", workshop_of(sheet), "--apply")
+    assert result.code == 1
+    assert "Some columns were sorted without the others" in result.err
+    assert not journal(sheet)
+
+
 # Two sides
 
 
@@ -460,9 +476,8 @@ def two_copies(sheet: Path, tmp_path: Path) -> tuple[SheetEditor, SheetEditor]:
 
 
 def put_back(sheet: Path, copies: tuple[SheetEditor, ...], run: Run) -> None:
-    for copy in copies:
-        shutil.copy(copy.save(), sheet)
-        assert run("review", workshop_of(sheet), "--apply").code == 0
+    names = [word for copy in copies for word in ("--from", copy.save())]
+    assert run("review", workshop_of(sheet), *names).code == 0
 
 
 def test_two_sheets_with_different_changes_are_merged(sheet: Path, run: Run, tmp_path: Path) -> None:
@@ -476,23 +491,53 @@ def test_two_sheets_with_different_changes_are_merged(sheet: Path, run: Run, tmp
     assert not any(row["Conflict"] for row in editor.rows())
 
 
+def test_copies_are_taken_beside_what_was_typed_into_the_sheet_itself(
+    sheet: Path, run: Run, tmp_path: Path
+) -> None:
+    ann, bob = two_copies(sheet, tmp_path)
+    SheetEditor(sheet, "Cleo").type(BAKERY, State="set aside").save()
+    ann.type(VANS, Note="Ask")
+    bob.type(SUNDAY, Lens="Needs")
+    names = ["--from", ann.save(), "--from", bob.save()]
+    bob.path.chmod(stat.S_IRUSR)
+    assert run("review", workshop_of(sheet), *names).code == 0
+    assert {(edit["author"], edit["field"]) for edit in journal(sheet)} == {
+        ("Cleo", "status"),
+        ("Ann", "note"),
+        ("Bob", "theme"),
+        ("Bob", "lens"),
+        ("Bob", "status"),
+    }
+
+
+def test_a_slip_in_one_copy_leaves_all_untaken(sheet: Path, run: Run, tmp_path: Path) -> None:
+    ann, bob = two_copies(sheet, tmp_path)
+    names = ["--from", ann.type(VANS, Note="Ask").save(), "--from", bob.type(SUNDAY, Lens="Wish").save()]
+    result = run("review", workshop_of(sheet), *names)
+    assert result.code == 1
+    assert "bob.xlsx, sheet Review, row 2, column Lens: there is no lens “Wish”" in result.err
+    assert not journal(sheet)
+    result = run("review", workshop_of(sheet), "--from", tmp_path / "nobody.xlsx")
+    assert "nobody.xlsx: there is no review sheet. Check the name." in result.err
+
+
 @pytest.mark.parametrize(
     ("of_ann", "of_bob", "sides"),
     [
         (
             {"Corrected_statement": "Ann's."},
             {"Corrected_statement": "Bob's."},
-            ["By Ann (review.xlsx): Ann's.", "By Bob (review.xlsx): Bob's."],
+            ["By Ann (ann.xlsx): Ann's.", "By Bob (bob.xlsx): Bob's."],
         ),
         (
             {"Lens": "Needs"},
             {"Lens": "Legal and ethical issues"},
-            ["By Ann (review.xlsx): need", "By Bob (review.xlsx): legal-ethical"],
+            ["By Ann (ann.xlsx): need", "By Bob (bob.xlsx): legal-ethical"],
         ),
         (
             {"State": "undecided"},
             {"State": "set aside"},
-            ["By Bob (review.xlsx): (deleted)", "By Ann (review.xlsx): (undecided)"],
+            ["By Bob (bob.xlsx): (deleted)", "By Ann (ann.xlsx): (undecided)"],
         ),
     ],
 )

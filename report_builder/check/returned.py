@@ -1,11 +1,12 @@
 """What `pull` took over, in words and as JSON."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from report_builder.check.edits import memo_line
 from report_builder.history.conflicts import as_fields, as_problem
+from report_builder.history.identity import Record
 from report_builder.model import Conflict, Edit, Finding
 
 VERBS = {
@@ -39,12 +40,23 @@ class Told:
     not_carried: tuple[Edit, ...]
     fresh: dict[tuple[str, str], str]
     """Id and field -> what the inputs say now."""
+    labels: dict[str, str]
+    """Id of a finding -> its printed number."""
 
 
-def tell(edits: Sequence[Edit], findings: Sequence[Finding], clashes: Iterable[Conflict]) -> Told:
-    """Sort what came back: an edit that ended in a conflict is told as that."""
+def tell(
+    edits: Sequence[Edit],
+    findings: Sequence[Finding],
+    clashes: Iterable[Conflict],
+    records: Iterable[Record] = (),
+) -> Told:
+    """Sort what came back: an edit that ended in a conflict is told as that.
+
+    `records` tell the numbers of findings that were joined to others.
+    """
     by_id = {finding.id: finding for finding in findings}
-    labels = {finding.id: f"F{finding.number}" for finding in findings if finding.number}
+    numbers = {record.id: record.number for record in records} | {one.id: one.number for one in findings}
+    labels = {id: f"F{number}" for id, number in numbers.items() if number}
     touched = {edit.id for edit in edits}
     found = [
         *(conflict for finding in findings if finding.id in touched for conflict in finding.conflicts),
@@ -63,6 +75,7 @@ def tell(edits: Sequence[Edit], findings: Sequence[Finding], clashes: Iterable[C
         ticked_off=tuple(edit for edit in edits if edit.field == "resolved"),
         not_carried=tuple(edit for edit in edits if edit.field == "told"),
         fresh={(edit.id, edit.field): _fresh(by_id.get(edit.id), edit) for edit in changes},
+        labels=labels,
     )
 
 
@@ -79,7 +92,7 @@ def as_json(told: Told) -> dict[str, Any]:
 
 def as_text(told: Told) -> str:
     """What came back, a line each, for the terminal."""
-    lines = [f"{_verb(edit):<16}{_line(label, edit)}" for label, edit in told.carried]
+    lines = [f"{_verb(edit):<16}{_line(label, edit, told.labels)}" for label, edit in told.carried]
     lines += [f"{'comment':<16}{memo_line(memo, label)}" for label, memo in told.memos]
     if told.ticked_off:
         lines.append(f"{'comments':<16}{len(told.ticked_off)} ticked off")
@@ -120,14 +133,15 @@ def _fields(edit: Edit, fresh: str) -> dict[str, Any]:
     }
 
 
-def _line(label: str, edit: Edit) -> str:
+def _line(label: str, edit: Edit, labels: Mapping[str, str]) -> str:
+    new, base = (labels.get(text, text) for text in (edit.new or "", edit.base))
     if edit.field == "status":
         return f"{label} {edit.base}"
     if edit.field in ("section", "order"):
         return f"{label} ({edit.author})"
     if edit.field == "finding":
         return f"under {edit.about}: {edit.new}"
-    return f"{label} {edit.new}" if edit.new is not None else f"{label} taken back: {edit.base}"
+    return f"{label} {new}" if edit.new is not None else f"{label} taken back: {base}"
 
 
 def _words(edit: Edit) -> str:

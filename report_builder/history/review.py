@@ -5,12 +5,13 @@ A row is known by its hidden id, else by its printed number. Nothing is taken fr
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from report_builder.errors import Problem
 from report_builder.history.reviewrow import RowReader
 from report_builder.history.sheets import Names
 from report_builder.model import Edit, Where
-from report_builder.sheet import FILE, PLACE, READ_BACK, Column, ReturnedRow, ReturnedSheet, Sheet, SheetRow
+from report_builder.sheet import READ_BACK, Column, ReturnedRow, ReturnedSheet, Sheet, SheetRow
 from report_builder.words import fold
 
 MOST_NAMED = 6
@@ -47,9 +48,11 @@ class _Reader:
         self, sheet: Sheet, returned: ReturnedSheet, names: Names, numbers: Mapping[str, str], date: str
     ) -> None:
         self.sheet, self.returned, self.names, self.numbers = sheet, returned, names, numbers
+        self.origin = PurePath(returned.place).name
         self.author, self.date = returned.saved[0], returned.saved[1] or date
         self.by_key = {row.key: row for row in sheet.rows}
         self.by_label = {row.label: row for row in sheet.rows if row.label}
+        self.statements = {row.cell(Column.STATEMENT) for row in sheet.rows}
         self.came: dict[str, tuple[Edit, ...]] = {}
         """Key of each row that came back -> its edits."""
         self.problems: list[Problem] = []
@@ -59,7 +62,9 @@ class _Reader:
         for came in self.returned.rows:
             row = self._known(came)
             if row is None:
-                self.problems.append(_added(self.returned.tab, came))
+                self.problems.append(_added(self.returned, came))
+            elif self._torn(row, came):
+                self.problems.append(_torn_apart(self.returned, came))
             else:
                 yield from self._of_row(row, came)
 
@@ -73,7 +78,7 @@ class _Reader:
                 new=change.new,
                 author=self.author,
                 date=self.date,
-                origin=FILE,
+                origin=self.origin,
                 html=change.html,
                 inputs=change.inputs,
                 seen=change.seen,
@@ -83,16 +88,23 @@ class _Reader:
             for change in reader.changes()
         )
         self.problems += [
-            Problem("review-cell", _place(self.returned.tab, came, slip.column), slip.what, slip.mend)
+            Problem("review-cell", _place(self.returned, came, slip.column), slip.what, slip.mend)
             for slip in reader.slips
         ]
         before = self.came.get(row.key, ())
         self.came[row.key] = edits or before
         if edits and before and edits != before:
             what = "this statement stands in two rows with different changes"
-            where = _place(self.returned.tab, came)
+            where = _place(self.returned, came)
             self.problems.append(Problem("review-cell", where, what, "Delete one of the two rows."))
         return () if before else edits
+
+    def _torn(self, row: SheetRow, came: ReturnedRow) -> bool:
+        """Whether the row holds another one's number or statement: columns were sorted without the others."""
+        label = came.cells.get(Column.NUMBER) or row.label
+        words = came.cells.get(Column.STATEMENT, "")
+        of_another = words != row.cell(Column.STATEMENT) and words in self.statements
+        return of_another or (label != row.label and label in self.by_label)
 
     def _known(self, came: ReturnedRow) -> SheetRow | None:
         key = came.cells.get(Column.ID, "")
@@ -101,7 +113,7 @@ class _Reader:
 
 def _whole_sheet(sheet: Sheet, returned: ReturnedSheet, came: Mapping[str, object]) -> Iterator[Problem]:
     """Rows and columns that were deleted or added: nothing is taken from them, and that is said."""
-    place = f"{PLACE}, sheet {returned.tab}"
+    place = f"{returned.place}, sheet {returned.tab}"
     gone = [row.label or row.key for row in sheet.rows if row.key not in came and row.kind == "finding"]
     if gone:
         more = f" and {len(gone) - MOST_NAMED} more" if len(gone) > MOST_NAMED else ""
@@ -117,11 +129,17 @@ def _whole_sheet(sheet: Sheet, returned: ReturnedSheet, came: Mapping[str, objec
         yield Problem("review-columns", place, what, mend, "warning")
 
 
-def _added(tab: str, came: ReturnedRow) -> Problem:
+def _added(returned: ReturnedSheet, came: ReturnedRow) -> Problem:
     what = "this row is none of the sheet's, so nothing of it is taken"
     mend = "Write new statements into the notes or the Word draft."
-    return Problem("review-rows", _place(tab, came), what, mend, "warning")
+    return Problem("review-rows", _place(returned, came), what, mend, "warning")
 
 
-def _place(tab: str, came: ReturnedRow, column: str = "") -> str:
-    return str(Where(PLACE, sheet=tab, row=came.row, column=column))
+def _torn_apart(returned: ReturnedSheet, came: ReturnedRow) -> Problem:
+    what = "its number, its statement and its hidden ID belong to different statements"
+    mend = "Some columns were sorted without the others: undo that, then sort the whole sheet."
+    return Problem("review-rows", _place(returned, came), what, mend)
+
+
+def _place(returned: ReturnedSheet, came: ReturnedRow, column: str = "") -> str:
+    return str(Where(returned.place, sheet=returned.tab, row=came.row, column=column))

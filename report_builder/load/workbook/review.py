@@ -4,16 +4,17 @@ Columns are known by their headings and rows by the hidden column ID, so both ma
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree
 
 from report_builder.draft import UNKNOWN, Touch
-from report_builder.errors import Problem, PullError
+from report_builder.errors import Problem, PullError, SourceError
 from report_builder.load.files import Archive, read_bytes
 from report_builder.load.grid import Grid
 from report_builder.load.workbook.grids import read_workbook
-from report_builder.sheet import FILE, PLACE, RECORD_TAB, Column, ReturnedRow, ReturnedSheet
+from report_builder.sheet import FILE, RECORD_TAB, Column, ReturnedRow, ReturnedSheet
 from report_builder.words import fold
 from report_builder.wordxml import parse_part
 
@@ -23,33 +24,37 @@ NEEDED = (Column.STATEMENT, Column.STATE)
 HEADINGS = {fold(column): column for column in Column}
 
 
-def read_review(path: Path) -> ReturnedSheet:
-    """Read the review sheet, whatever was moved in it.
+def read_review(path: Path, place: str) -> ReturnedSheet:
+    """Read the review sheet, whatever was moved in it; `place` names it in messages.
 
     Raises:
-        PullError: It is a workbook, but no review sheet.
-        SourceError: It is damaged or can't be opened.
+        PullError: It is no review sheet, is damaged or can't be opened.
     """
-    data = read_bytes(path, FILE)
-    grids = read_workbook(data, FILE)
+    try:
+        data = read_bytes(path, FILE)
+        grids = read_workbook(data, FILE)
+        saved = _saved(Archive(data, FILE))
+    except SourceError as error:
+        raise PullError(*(replace(problem, where=place) for problem in error.problems)) from error
     found = next(((grid, top) for grid in grids if (top := _heading_row(grid)) is not None), None)
     record = next((grid for grid in grids if grid.name == RECORD_TAB), None)
     if found is None or record is None:
         what = "it is no review sheet of this program"
         mend = "Move it away; `report-builder review` writes a new one."
-        raise PullError(Problem("review-unknown", PLACE, what, mend))
+        raise PullError(Problem("review-unknown", place, what, mend))
     grid, top = found
     names = grid.rows[top]
     columns = {HEADINGS[fold(name)]: at for at, name in enumerate(names) if fold(name) in HEADINGS}
     id, *pieces = (row[0] for row in record.rows if row)
     return ReturnedSheet(
+        place=place,
         tab=grid.name,
         record=id,
         copy="".join(piece.removeprefix("|").removesuffix("|") for piece in pieces),
         rows=tuple(_rows(grid, top, columns)),
         foreign=tuple(name for name in names if name and fold(name) not in HEADINGS),
         missing=tuple(column for column in Column if column not in columns),
-        saved=_saved(Archive(data, FILE)),
+        saved=saved,
     )
 
 
