@@ -106,6 +106,20 @@ def test_theme_lens_and_state_are_chosen_from_lists(sheet: Path) -> None:
     assert tab.freeze_panes == "D2"
 
 
+def test_columns_that_nobody_needs_yet_are_hidden(sheet: Path, run: Run, tmp_path: Path) -> None:
+    def hidden() -> list[str]:
+        editor = SheetEditor(sheet)
+        letters = [letter for letter, column in editor.tab.column_dimensions.items() if column.hidden]
+        return [editor.headings[ord(letter) - ord("A")] for letter in letters]
+
+    assert hidden() == ["ID", "Conflict", "Settle", "Same as?", "Comments"]
+    copies = two_copies(sheet, tmp_path)
+    for number, copy in enumerate(copies):
+        copy.type(VANS, Corrected_statement=f"Vans hide it {number}.")
+    put_back(sheet, copies, run)
+    assert hidden() == ["ID", "Same as?", "Comments"]
+
+
 def test_the_terminal_tells_what_was_written(sheet: Path, run: Run) -> None:
     assert run("review", workshop_of(sheet)).out == (
         "written   inputs/review.xlsx: 5 statements, 2 undecided, 0 in conflict\n"

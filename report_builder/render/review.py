@@ -50,6 +50,13 @@ YOURS, OURS = "#1F4E79", "#6B7280"
 UNDECIDED, CONFLICT = "#FFF4CC", "#FBD9D3"
 BORDER = "#D9DEE4"
 SHOWN = tuple(Column)
+OFTEN_EMPTY = {
+    Column.CONFLICT: Column.CONFLICT,
+    Column.SETTLE: Column.CONFLICT,
+    Column.SAME: Column.SAME,
+    Column.COMMENTS: Column.COMMENTS,
+}
+"""Columns that are hidden where no row has anything in another one, or in themselves."""
 A4 = 9
 LINE, TALLEST = 15, 240
 """Heights in points: of a line, and of the tallest row. LibreOffice makes no row taller by itself."""
@@ -64,7 +71,7 @@ def render_review(workshop: Workshop, sheet: Sheet) -> bytes:
     created = datetime.datetime.combine(date, datetime.time())
     book.set_properties({"title": f"{workshop.event.title}: review", "created": created})
     tab = book.add_worksheet(TAB)
-    _write_headings(book, tab)
+    _write_headings(book, tab, sheet)
     _write_rows(book, tab, sheet)
     _colour(book, tab, len(sheet.rows))
     _offer_lists(book, tab, sheet)
@@ -74,13 +81,15 @@ def render_review(workshop: Workshop, sheet: Sheet) -> bytes:
     return file.getvalue()
 
 
-def _write_headings(book: Any, tab: Any) -> None:
+def _write_headings(book: Any, tab: Any, sheet: Sheet) -> None:
+    filled = {column for column in SHOWN for row in sheet.rows if row.cell(column)}
+    hidden = {Column.ID} | {column for column, needs in OFTEN_EMPTY.items() if needs not in filled}
     for at, column in enumerate(SHOWN):
         fill = YOURS if column in READ_BACK and column is not Column.STATEMENT else OURS
         heading = book.add_format(
             {"bold": True, "font_color": "white", "bg_color": fill, "text_wrap": True, "valign": "vcenter"}
         )
-        tab.set_column(at, at, WIDTHS[column], None, {"hidden": column is Column.ID})
+        tab.set_column(at, at, WIDTHS[column], None, {"hidden": column in hidden})
         tab.write_string(0, at, column.value, heading)
         if column in HELP:
             tab.write_comment(0, at, HELP[column], {"author": "", "x_scale": 1.8, "y_scale": 1.2})
