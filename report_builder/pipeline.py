@@ -491,7 +491,7 @@ def _write(
 ) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     """Write memory, then outputs: a stop at any moment leaves a state that the next build understands."""
     folder = gathered.folder
-    sweep({path.parent for path, _ in targets} | {folder / store.PLACE})
+    sweep({path.parent for path, file in targets if not file.sheet} | {folder / store.PLACE})
     store.write_records(folder, gathered.records)
     for _, file in targets:
         if file.draft:

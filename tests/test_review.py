@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import WORKSHOP, Project, Run
 from tests.sheet_editor import SheetEditor
+from tests.word_editor import WordEditor
 
 TWO_THEMES = f"""{WORKSHOP}
 [[themes]]
@@ -260,6 +261,15 @@ def test_build_takes_the_sheet_and_writes_it_anew(sheet: Path, run: Run) -> None
     assert "A colleague walked" in (workshop_of(sheet) / "output/report.html").read_text("utf-8")
     assert SheetEditor(sheet).cell(SUNDAY, "State") == "coded"
     assert len(list((sheet.parent / "history/returned").iterdir())) == 1
+
+
+@pytest.mark.parametrize("command", [["export", "--format", "json"], ["summaries", "--format", "md"]])
+def test_summaries_and_export_take_the_sheet_too(sheet: Path, run: Run, command: list[str]) -> None:
+    SheetEditor(sheet).type(VANS, Corrected_statement="Vans hide the crossing.").save()
+    assert run(*command, workshop_of(sheet)).code == 0
+    made = [path for path in (workshop_of(sheet) / "output").rglob("*.*") if path.is_file()]
+    assert any("Vans hide the crossing." in path.read_text("utf-8") for path in made)
+    assert SheetEditor(sheet).cell("Vans hide", "No.") == "F3"
 
 
 def test_build_renews_a_sheet_that_nobody_edited_and_makes_none(
@@ -652,6 +662,32 @@ def test_another_workbook_under_its_name_is_told_and_stays(sheet: Path, run: Run
     assert sheet.read_bytes() == before
 
 
+def without_hidden_tab(editor: SheetEditor) -> None:
+    del editor.book["report-builder"]
+
+
+def with_empty_hidden_tab(editor: SheetEditor) -> None:
+    editor.book["report-builder"].delete_rows(1, 99)
+
+
+def with_torn_record(editor: SheetEditor) -> None:
+    editor.book["report-builder"]["A1"] = "nosuchrecord"
+    editor.book["report-builder"].delete_rows(2, 99)
+
+
+@pytest.mark.parametrize("harm", [without_hidden_tab, with_empty_hidden_tab, with_torn_record])
+def test_a_sheet_without_its_record_is_told_and_stays(
+    sheet: Path, run: Run, harm: Callable[[SheetEditor], None]
+) -> None:
+    editor = SheetEditor(sheet).type(VANS, Note="Ask")
+    harm(editor)
+    before = editor.save().read_bytes()
+    result = run("review", workshop_of(sheet))
+    assert result.code == 1
+    assert "Move it away; `report-builder review` writes a new one." in result.err
+    assert sheet.read_bytes() == before
+
+
 def test_without_a_sheet_apply_says_how_to_get_one(project: Project, run: Run) -> None:
     result = run("review", project(), "--apply")
     assert result.code == 1
@@ -704,6 +740,21 @@ def test_undo_brings_back_what_stood_before(sheet: Path, run: Run) -> None:
     run("review", workshop_of(sheet), "--undo", 4)
     assert "Vans hide the crossing." in statuses(sheet, run)
     assert len(journal(sheet)) == 5
+
+
+def test_a_comment_from_word_stands_in_the_sheet_until_it_is_ticked_off(sheet: Path, run: Run) -> None:
+    folder = workshop_of(sheet)
+    run("build", folder, "--format", "docx")
+    word = WordEditor((folder / "output/report.docx").read_bytes(), author="Bob")
+    word.comment(word.statement(VANS), "Which school?")
+    (folder / "back.docx").write_bytes(word.save())
+    assert run("pull", folder / "back.docx", "--workshop", folder).code == 0
+    run("review", folder)
+    assert SheetEditor(sheet).cell(VANS, "Comments").startswith("Bob, 2024-03-20: Which school?")
+    assert "F3 comment: “Which school?”" in run("review", folder, "--log").out
+    run("review", folder, "--undo", 1)
+    run("review", folder)
+    assert SheetEditor(sheet).cell(VANS, "Comments") == ""
 
 
 @pytest.mark.parametrize("number", [0, 2, -1])

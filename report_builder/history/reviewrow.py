@@ -148,7 +148,7 @@ class RowReader:
                 yield self._change("statement", new, base=written, html=html)
 
     def _placed(self) -> Iterator[Change]:
-        before = STATUS_OF[fold(self.row.cell(Column.STATE))]
+        before = STATUS_OF.get(fold(self.row.cell(Column.STATE)), Status.UNDECIDED)
         status = self._state()
         ids = {field: self._place(column) for column, field in AXES}
         typed = [column for column, field in AXES if self._typed(column) and ids[field]]

@@ -45,7 +45,7 @@ def read_review(path: Path, place: str) -> ReturnedSheet:
     grid, top = found
     names = grid.rows[top]
     columns = {HEADINGS[fold(name)]: at for at, name in enumerate(names) if fold(name) in HEADINGS}
-    id, *pieces = (row[0] for row in record.rows if row)
+    id, *pieces = [row[0] for row in record.rows] or [""]
     return ReturnedSheet(
         place=place,
         tab=grid.name,
