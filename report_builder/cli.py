@@ -270,7 +270,8 @@ def pull(
         dry_run=dry_run,
         tell=_teller(quiet, json),
     )
-    told = returned.tell(pulled.edits, pulled.gathered.findings, pulled.gathered.clashes)
+    gathered = pulled.gathered
+    told = returned.tell(pulled.edits, gathered.findings, gathered.clashes, gathered.records)
     if json:
         _print_json(returned.as_json(told))
     elif not quiet:
@@ -317,6 +318,46 @@ def diff(
         _print_json(changed.as_json(difference))
     elif not quiet:
         typer.echo(changed.as_text(difference))
+
+
+@app.command()
+def review(
+    folder: Folder = Path(),
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Take over what was chosen in the sheet that lies there.")
+    ] = False,
+    sheets: Annotated[
+        list[Path] | None,
+        typer.Option("--from", metavar="FILE", help="Take over a copy that came back, too; may be repeated."),
+    ] = None,
+    log: Annotated[bool, typer.Option("--log", help="Instead, list what people changed so far.")] = False,
+    undo: Annotated[
+        int | None, typer.Option("--undo", metavar="N", help="Instead, undo entry N of the list.")
+    ] = None,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Write inputs/review.xlsx, for going through all statements; what was chosen there is taken over."""
+    from report_builder import reviewing
+    from report_builder.check import returned
+
+    if bool(apply or sheets) + log + (undo is not None) > 1:
+        raise typer.BadParameter("give --log or --undo alone")
+    if log or undo is not None:
+        _journal(folder, undo, quiet, json)
+        return
+    done = reviewing.review(folder, apply=apply, copies=sheets or [], tell=_teller(quiet, json))
+    gathered = done.gathered
+    told = returned.tell(done.edits, gathered.findings, (), gathered.records)
+    if json:
+        facts = {"statements": len(gathered.findings), "undecided": done.undecided}
+        problems = [_problem_fields(problem) for problem in done.problems]
+        _print_json(
+            {**facts, "conflicts": done.conflicts, "applied": returned.as_json(told), "problems": problems}
+        )
+    elif not quiet and (apply or sheets or done.edits):
+        typer.echo(returned.as_text(told))
+    _print_problems(done.problems)
 
 
 @app.command()
@@ -405,6 +446,22 @@ def main(args: Sequence[str] | None = None) -> None:
         sys.exit(BUG)
 
 
+def _journal(folder: Path, undo: int | None, quiet: bool, json: bool) -> None:
+    """List the journal, or undo an entry of it."""
+    from report_builder import reviewing
+    from report_builder.check import log
+
+    done = reviewing.undo(folder, undo) if undo is not None else None
+    edits, labels = reviewing.read_log(folder)
+    if json:
+        _print_json(log.as_json([edits[-1]] if done else edits, labels, len(edits) if done else 1))
+    elif done and not quiet:
+        typer.echo(f"undone    {log.in_words(done[0], labels)}")
+        typer.echo(f"          Entry {len(edits)} of the journal now; build again to see it.")
+    elif not quiet:
+        typer.echo(log.as_text(edits, labels))
+
+
 def _teller(quiet: bool, json: bool) -> Callable[[str], None]:
     def tell(line: str) -> None:
         if not quiet:
@@ -461,7 +518,7 @@ def _print_json(document: dict[str, Any]) -> None:
 def _exit_with(problems: Sequence[Problem], strict: bool, undecided: int) -> None:
     if strict and undecided:
         what = f"{undecided} statements await review"
-        mend = "Mark each in its notes (Need: …, [C] …), or leave --strict out."
+        mend = "Decide each in the sheet that `report-builder review` writes, or leave --strict out."
         _print_problems([Problem("strict-undecided", "inputs", what, mend)])
     serious = any(problem.level == "error" for problem in problems)
     if serious or (strict and (problems or undecided)):

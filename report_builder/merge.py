@@ -4,7 +4,7 @@ Words are the same when they are equal without case, accents and punctuation.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from report_builder.model import Coding, Finding, Segment, Status
@@ -16,11 +16,14 @@ Placed = tuple[str, str]
 """Theme id and lens id of a coded statement."""
 
 
-def merge_codings(codings: Sequence[Coding], workshop: Workshop) -> tuple[Finding, ...]:
+def merge_codings(
+    codings: Sequence[Coding], workshop: Workshop, apart: Collection[str] = frozenset()
+) -> tuple[Finding, ...]:
     """Group codings into findings, in the order of their first members.
 
     Statements coded differently stay apart though they say the same; an undecided one joins the coded finding
-    with its words if there is just one. What was set aside is merged with nothing.
+    with its words if there is just one. What was set aside is merged with nothing. Statements that people
+    split off, in `apart` folded, merge with the very same words only.
     """
     together: dict[object, list[Coding]] = {}
     places: dict[str, set[Placed]] = {}
@@ -28,7 +31,8 @@ def merge_codings(codings: Sequence[Coding], workshop: Workshop) -> tuple[Findin
         if coding.status is Status.CODED:
             places.setdefault(_words(coding.statement), set()).add((coding.theme, coding.lens))
     for position, coding in enumerate(codings):
-        together.setdefault(_group(position, coding, places), []).append(coding)
+        exact = " ".join(coding.statement.split()) if fold(coding.statement) in apart else ""
+        together.setdefault((exact, _group(position, coding, places)), []).append(coding)
     order = list(dict.fromkeys([*(group.id for group in workshop.groups), OTHER.id]))
     return tuple(_finding(members, order) for members in together.values())
 

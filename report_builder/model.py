@@ -385,7 +385,7 @@ class Edit:
     about: str = ""
     """Of a memo: the finding or section that it is on; of a new finding: `theme/lens`."""
     words: str = ""
-    """Of a memo: the words that it was put on."""
+    """Of a memo: the words that it was put on; of a statement that was set aside: why."""
 
     @property
     def key(self) -> str:

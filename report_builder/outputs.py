@@ -19,6 +19,7 @@ from report_builder.render.page import Page, make_page
 from report_builder.render.templates import template_path, templates_folder
 from report_builder.report import Report
 from report_builder.settings import Workshop
+from report_builder.sheet import Sheet
 
 REPORT = "report"
 FINDINGS = "findings"
@@ -55,6 +56,8 @@ class Made:
     data: bytes
     draft: Draft | None = None
     """The record of the draft, for Word files that are drafts."""
+    sheet: Sheet | None = None
+    """The same for the review sheet."""
 
 
 @dataclass(frozen=True)

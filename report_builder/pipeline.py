@@ -42,8 +42,9 @@ from report_builder.history.edits import (
 )
 from report_builder.history.guard import guard_edited
 from report_builder.history.identity import Record, identify
-from report_builder.history.journal import Present, fold_edits
+from report_builder.history.journal import Present, fold_edits, taken_in
 from report_builder.history.settle import settle, settle_section
+from report_builder.history.sheets import make_sheet
 from report_builder.history.versions import changes_since, last_drafts, version_rows
 from report_builder.load import list_sources, load_source
 from report_builder.load.participants import read_participants
@@ -73,10 +74,21 @@ from report_builder.outputs import (
 )
 from report_builder.render.page import make_page
 from report_builder.render.pictures import picture_problems
+from report_builder.render.review import render_review
 from report_builder.render.templates import template_languages
 from report_builder.report import Report, lead, make_report, small_groups, version_date
-from report_builder.returns import Returned, counted, read_edits, take_back_edited
+from report_builder.returns import (
+    Returned,
+    Taken,
+    counted,
+    read_edits,
+    sheet_in_use,
+    take_back_edited,
+    take_back_sheet,
+)
 from report_builder.settings import Workshop
+from report_builder.sheet import FILE as SHEET_FILE
+from report_builder.sheet import PLACE as SHEET
 from report_builder.twins import set_twins_aside
 from report_builder.workshop import read_workshop
 
@@ -141,10 +153,11 @@ def gather(folder: Path, tell: Tell = lambda line: None, new_edits: Sequence[Edi
     present = fold_edits((*(_attempt(partial(store.read_edits, folder), faults) or ()), *new_edits))
     coded = set_twins_aside(code_segments(segments, workshop), workshop)
     codings = (*coded, *written_codings(present))
-    merged = merge_codings(codings, workshop)
+    merged = merge_codings(codings, workshop, apart=present.apart)
     themes, lenses = ([one.id for one in axis] for axis in (workshop.themes, workshop.lenses))
     records = _attempt(partial(store.read_records, folder), faults) or ()
-    identified = identify(merged, records, [*themes, *lenses], present.statements)
+    wanted = (present.statements, taken_in(present))
+    identified = identify(merged, records, [*themes, *lenses], *wanted)
     revived = revive(identified.findings, _gone(identified.records), present)
     findings = apply_edits((*identified.findings, *revived), present, themes, lenses, join_findings)
     prose, clashes = apply_to_prose(prose, present)
@@ -313,9 +326,11 @@ def export(
         WorkshopError: The workshop can't be used; nothing is written.
         RenderError: A file can't be written.
     """
+    output = output or folder / "output"
     with store.locked(folder):
+        taken = _take_back(folder, output, True, tell)
         gathered = gather(folder, tell)
-        return _make(gathered, data_files(formats), output or folder / "output", formats, tell=tell)
+        return _make(gathered, data_files(formats), output, formats, taken=taken, tell=tell)
 
 
 @dataclass(frozen=True)
@@ -392,16 +407,41 @@ def _not_in_conflict(only: Iterable[str], names: Sequence[str]) -> Iterable[Prob
             yield Problem("pull-only", f"--only {name}", what, mend)
 
 
-def _take_back(
-    folder: Path, output: Path, pull: bool, tell: Tell
-) -> tuple[tuple[Returned, ...], tuple[Problem, ...]]:
-    """Pull the drafts in the output folder that somebody edited, so that nothing of it is lost."""
+def _take_back(folder: Path, output: Path, pull: bool, tell: Tell) -> Taken:
+    """Pull the drafts in the output folder, and the review sheet, that somebody edited: nothing is lost."""
     if not pull:
-        return (), ()
-    taken, problems = take_back_edited(folder, output)
-    for one in taken:
+        in_use = tuple(replace(problem, level="warning") for problem in sheet_in_use(folder / SHEET))
+        return Taken(problems=in_use, renew=(folder / SHEET).is_file() and not in_use)
+    drafts, problems = take_back_edited(folder, output)
+    sheet = take_back_sheet(folder, read_workshop(folder), now())
+    taken = Taken((*drafts, *sheet.returned), (*problems, *sheet.problems), sheet.renew)
+    tell_taken(folder, taken.returned, tell)
+    return taken
+
+
+def tell_taken(folder: Path, returned: Iterable[Returned], tell: Tell) -> None:
+    """Say what came back, a line for each file."""
+    for one in returned:
         tell(f"pulled    {show(folder, one.path)}: {counted(one.edits)}")
-    return taken, problems
+
+
+def sheet_target(gathered: Gathered) -> tuple[Path, Made]:
+    """The review sheet as it is to be written, and where."""
+    sheet = make_sheet(gathered.workshop, gathered.findings, gathered.present, gathered.records)
+    data = render_review(gathered.workshop, sheet)
+    return gathered.folder / SHEET, Made(SHEET_FILE, data, sheet=sheet)
+
+
+def write_sheet(gathered: Gathered, taken: Iterable[Path] = ()) -> tuple[Problem, ...]:
+    """Write the review sheet, and the memory that its numbers rest on; tell of an edited one that was kept.
+
+    Raises:
+        RenderError: It can't be written.
+    """
+    path, made = sheet_target(gathered)
+    copies = guard_edited(gathered.folder, [(path, made.data)], True, set(taken))
+    _write(gathered, [(path, made)])
+    return tuple(problem for _, problem in copies)
 
 
 def notes_of(gathered: Gathered) -> Notes:
@@ -441,7 +481,7 @@ def _make(
     *,
     strict: bool = False,
     pull: bool = True,
-    taken: tuple[tuple[Returned, ...], tuple[Problem, ...]] = ((), ()),
+    taken: Taken,
     final: bool = False,
     tell: Tell,
 ) -> Built:
@@ -452,8 +492,9 @@ def _make(
     report = lay_out(gathered, final=final)
     made, unmade = render_files(report, gathered.findings, notes_of(gathered), wanted, gathered.folder)
     targets = [(output / file.file, file) for file in made]
+    targets += [sheet_target(gathered)] if taken.renew else []
     files = [(path, file.data) for path, file in targets]
-    returned = guard_edited(gathered.folder, files, pull, {back.path for back in taken[0]})
+    returned = guard_edited(gathered.folder, files, pull, {back.path for back in taken.returned})
     written, unchanged = _write(gathered, targets)
     for what, records in (("reworded", gathered.reworded), ("gone", gathered.gone)):
         numbers = [f"F{record.number}" for record in records if record.number]
@@ -467,7 +508,7 @@ def _make(
         returned=tuple(copy for copy, _ in returned),
         problems=(
             *gathered.problems,
-            *taken[1],
+            *taken.problems,
             *(problem for _, problem in returned),
             *(unmade if "pdf" in asked else (replace(problem, level="warning") for problem in unmade)),
         ),
@@ -479,11 +520,13 @@ def _write(
 ) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     """Write memory, then outputs: a stop at any moment leaves a state that the next build understands."""
     folder = gathered.folder
-    sweep({path.parent for path, _ in targets} | {folder / store.PLACE})
+    sweep({path.parent for path, file in targets if not file.sheet} | {folder / store.PLACE})
     store.write_records(folder, gathered.records)
     for _, file in targets:
         if file.draft:
             store.keep_draft(folder, file.draft, now())
+        if file.sheet:
+            store.keep_sheet(folder, file.sheet)
     contents = [(path, file.data) for path, file in targets]
     store.note_written(folder, contents, about_to=True)
     written = {path for path, data in contents if write_file(path, data, show(folder, path))}
@@ -497,7 +540,9 @@ def _still_open(gathered: Gathered) -> Iterable[Problem]:
     yield from (problem for problem in gathered.problems if problem.level == "error")
     if gathered.account.undecided:
         what = f"{count(gathered.account.undecided, 'statement')} await review"
-        mend = "Mark each in its notes (Need: …, [C] …), or leave --final out for a draft."
+        mend = (
+            "Decide each in the sheet that `report-builder review` writes, or leave --final out for a draft."
+        )
         yield Problem("final-undecided", "inputs", what, mend)
     yield from (
         replace(problem, level="error") for problem in gathered.problems if problem.rule == "conflict"

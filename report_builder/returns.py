@@ -1,20 +1,28 @@
-"""The way back: drafts that people edited are read, and what they changed goes into the journal.
+"""The way back: drafts and the review sheet are read, and what people changed goes into the journal.
 
-draft.docx --load--> paragraphs --compare with its record--> edits --append--> inputs/history/edits.jsonl
+draft.docx  --load--> paragraphs --compare with its record--> edits --append--> inputs/history/edits.jsonl
+review.xlsx --load--> rows       --compare with its record--> edits
 """
 
+import stat
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from report_builder.disk import opened_elsewhere, show
-from report_builder.errors import Problem, PullError, ReportBuilderError, raise_if_any
+from report_builder.errors import HistoryError, Problem, PullError, ReportBuilderError, raise_if_any
 from report_builder.history import store
 from report_builder.history.drafts import from_json
 from report_builder.history.pull import make_edits
+from report_builder.history.review import compare_sheet
+from report_builder.history.sheets import Names
+from report_builder.history.sheets import from_json as sheet_from_json
 from report_builder.load.word.draft import read_returned
+from report_builder.load.workbook.review import read_review
 from report_builder.model import Edit
+from report_builder.settings import Workshop
+from report_builder.sheet import PLACE as SHEET
 
 NOT_CHANGES = ("memo", "resolved", "told")
 """Fields of edits that leave the report's words as they are."""
@@ -29,6 +37,17 @@ class Returned:
     """Those that the journal does not hold yet."""
     known: int
     """How many it holds already."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was taken over before a command did its own work."""
+
+    returned: tuple[Returned, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """Edited files that can't be read, and what is to be known of the others."""
+    renew: bool = False
+    """There is a review sheet, and nothing in it would be lost if it were written anew."""
 
 
 def read_edits(folder: Path, paths: Iterable[Path], *, original: bool = False) -> tuple[Returned, ...]:
@@ -86,6 +105,68 @@ def _read_all(
     return tuple(found), problems
 
 
+def read_review_edits(
+    folder: Path, path: Path, workshop: Workshop, date: str
+) -> tuple[Returned, tuple[Problem, ...]]:
+    """What people changed in a review sheet and the journal does not hold; and warnings. Writes nothing.
+
+    Raises:
+        PullError: It is no review sheet, is open, or has slips in it; holds all problems.
+        HistoryError: The journal can't be read.
+    """
+    place = show(folder, path)
+    raise_if_any(_open_sheet(path, place), PullError)
+    returned = read_review(path, place)
+    sheet = store.find_sheet(folder, returned.record) or sheet_from_json(returned.copy)
+    if sheet is None:
+        what = "what was written into it is not known any more"
+        mend = "Move it away; `report-builder review` writes a new one."
+        raise PullError(Problem("review-unknown", place, what, mend))
+    records = store.read_records(folder)
+    numbers = {f"F{record.number}": record.id for record in records if record.number and not record.gone}
+    reviewed = compare_sheet(sheet, returned, Names(workshop), numbers, date)
+    raise_if_any(reviewed.problems, PullError)
+    known = {edit.key for edit in store.read_edits(folder)}
+    new = tuple({edit.key: edit for edit in reviewed.edits if edit.key not in known}.values())
+    return Returned(path, new, len(reviewed.edits) - len(new)), reviewed.problems
+
+
+def take_back_sheet(folder: Path, workshop: Workshop, date: str) -> Taken:
+    """Append what people changed in the review sheet since it was written, if there is one.
+
+    A sheet that is open, or has slips in it, is left as it is, and its problems are warnings.
+    """
+    path = folder / SHEET
+    if not path.is_file():
+        return Taken()
+    try:
+        raise_if_any(sheet_in_use(path), PullError)
+        if not store.edited_since_written(folder, path):
+            return Taken(renew=True)
+        returned, problems = read_review_edits(folder, path, workshop, date)
+    except HistoryError:
+        raise
+    except ReportBuilderError as error:
+        return Taken(problems=tuple(_not_taken(problem) for problem in error.problems))
+    store.append_edits(folder, returned.edits)
+    return Taken((returned,), problems, renew=True)
+
+
+def sheet_in_use(path: Path) -> Iterable[Problem]:
+    """Why the workshop's review sheet can be neither taken nor written, if so."""
+    yield from _open_sheet(path, SHEET)
+    if path.is_file() and not path.stat().st_mode & stat.S_IWUSR:
+        what = "it is marked as read-only, so it can't be written anew"
+        yield Problem("review-read-only", SHEET, what, "Take that mark off, then try again.")
+
+
+def _open_sheet(path: Path, place: str) -> Iterable[Problem]:
+    if opened_elsewhere(path):
+        what = "it is open in Excel or LibreOffice, so what was last typed may not be saved"
+        mend = "Save and close it there (or delete the lock file beside it), then try again."
+        yield Problem("review-open", place, what, mend)
+
+
 def counted(edits: Sequence[Edit]) -> str:
     """What came back, in words.
 
@@ -118,6 +199,11 @@ def _unread(where: str, problem: Problem) -> Problem:
     return Problem(
         "pull-unread", where, f"its changes can't be taken over: {problem.what}", problem.mend, "warning"
     )
+
+
+def _not_taken(problem: Problem) -> Problem:
+    mend = f"{problem.mend} Until then nothing is taken over from the review sheet."
+    return replace(problem, mend=mend, level="warning")
 
 
 def _plural(noun: str, number: int) -> str:

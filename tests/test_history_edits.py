@@ -6,6 +6,7 @@ import pytest
 
 from report_builder.history.edits import apply_edits, apply_to_prose
 from report_builder.history.journal import fold_edits
+from report_builder.history.settle import settle
 from report_builder.merge import join_findings
 from report_builder.model import DELETED, INPUTS, Edit, EditedField, Finding, Prose, Status
 from tests.sample import finding
@@ -125,6 +126,25 @@ def test_deleted_by_one_and_changed_by_another_stays_and_is_a_conflict(edits: li
     found = applied(*edits, read=read)
     assert found.status is Status.CODED
     assert conflicts(found) == [("status", DELETED, [found.statement])]
+
+
+def test_two_states_chosen_without_having_seen_each_other_are_a_conflict() -> None:
+    found = applied(edit("status", "undecided"), edit("status", "set-aside", author="Bob"))
+    assert (found.status, conflicts(found)) == (Status.CODED, [("status", DELETED, ["(undecided)"])])
+    for take, status in (("word", Status.SET_ASIDE), ("inputs", Status.CODED)):
+        settled = (
+            edit("status", "undecided"),
+            edit("status", "set-aside", author="Bob"),
+            *settle(found, take, "2024-03-07T10:00:00Z"),
+        )
+        assert (applied(*settled).status, applied(*settled).conflicts) == (status, ())
+
+
+def test_of_two_merges_the_last_one_counts() -> None:
+    present = fold_edits([edit("merged-into", "x"), edit("merged-into", "y", author="Bob")])
+    choice = present.wanted("abc", "merged-into")
+    assert choice
+    assert (choice.edit.new, choice.rivals) == ("y", ())
 
 
 def test_setting_aside_wins_over_recoding() -> None:

@@ -1,6 +1,7 @@
 """Findings keep id and printed number through edits of the notes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -168,3 +169,18 @@ def test_a_number_that_two_people_gave_stands_once() -> None:
     ]
     found = identify([finding("We need staff."), finding("We need rain.")], records, [])
     assert [one.number for one in found.findings] == [1, 2]
+
+
+def test_one_that_was_split_off_takes_no_number_along() -> None:
+    merged = finding(STAFF, where=Where("notes/morning.md", line=9))
+    other = finding(STAFF.lower(), where=Where("notes/morning.md", line=1))
+    first = build(replace(merged, members=(*merged.members, *other.members)))
+    second = build(other, merged, records=first.records)
+    assert numbers(second) == {STAFF.lower(): 2, STAFF: 1}
+
+
+def test_what_people_take_in_though_it_was_set_aside_gets_a_number() -> None:
+    first = build(at(STAFF, 1), at("n/a", 5, status=Status.SET_ASIDE))
+    id = first.findings[1].id
+    second = identify(first.findings, first.records, ORDER, taken_in=[id])
+    assert numbers(second) == {STAFF: 1, "n/a": 2}

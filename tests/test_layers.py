@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "report_builder"
 FLOORS: list[set[str]] = [
     {
         *("model", "settings", "errors", "words", "disk", "wordxml", "asides", "cells", "colours"),
-        *("draft", "draftxml"),
+        *("draft", "draftxml", "sheet"),
     },
     {
         *("workshop", "extract", "coding", "merge", "twins", "report", "evaluation", "history", "load"),
@@ -19,7 +19,7 @@ FLOORS: list[set[str]] = [
     },
     {"render", "check"},
     {"outputs"},
-    {"pipeline", "scaffold", "returns", "changes"},
+    {"pipeline", "scaffold", "returns", "changes", "reviewing"},
     {"cli"},
     {"__main__"},
 ]
@@ -39,7 +39,11 @@ NEIGHBOURS = {
     ("changes", "pipeline"),
     ("changes", "returns"),
     ("report", "evaluation"),
+    ("reviewing", "pipeline"),
+    ("reviewing", "returns"),
     ("scaffold", "load"),
+    ("sheet", "draft"),
+    ("sheet", "model"),
 }
 """Imports within a floor that are meant."""
 

@@ -94,3 +94,15 @@ def test_every_coding_is_a_member_once(made: list[tuple[str, Status, str]]) -> N
     ]
     members = [member for finding in merge_codings(codings, workshop()) for member in finding.members]
     assert sorted(map(id, members)) == sorted(map(id, codings))
+
+
+def test_what_a_person_split_off_merges_with_the_very_same_words_only() -> None:
+    said = [
+        coding("More staff."),
+        coding("more staff", where=ROW_2),
+        coding("More staff.", where=ROW_3),
+        coding("Longer lights."),
+    ]
+    found = merge_codings(said, workshop(), apart={"more staff"})
+    assert [len(finding.members) for finding in found] == [2, 1, 1]
+    assert len(merge_codings(said, workshop(), apart={"other words"})) == 2

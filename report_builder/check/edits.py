@@ -38,22 +38,23 @@ def as_json(memos: Iterable[tuple[Edit, str]]) -> list[dict[str, str]]:
 
 def memo_line(memo: Edit, label: str) -> str:
     """An open comment in one line, for the terminal."""
-    on = f" on “{_short(memo.words)}”" if memo.words else ""
-    return f"{label or 'the draft'}{on}: {_short(memo.new or '')} ({memo.author}, {memo.date[:10]})"
+    on = f" on “{shorten(memo.words)}”" if memo.words else ""
+    return f"{label or 'the draft'}{on}: {shorten(memo.new or '')} ({memo.author}, {memo.date[:10]})"
 
 
 def _not_carried(edit: Edit, line: int) -> Problem:
     if not edit.new:
-        what = f"this was taken out, but {edit.words}: “{_short(edit.base)}”"
+        what = f"this was taken out, but {edit.words}: “{shorten(edit.base)}”"
     elif not edit.base:
-        what = f"this was written where it can't be kept ({edit.words}): “{_short(edit.new)}”"
+        what = f"this was written where it can't be kept ({edit.words}): “{shorten(edit.new)}”"
     else:
-        what = f"“{_short(edit.base)}” was changed to “{_short(edit.new)}”, but {edit.words}"
+        what = f"“{shorten(edit.base)}” was changed to “{shorten(edit.new)}”, but {edit.words}"
     mend = (
         f"Make the change in inputs/ if it is wanted; `report-builder review --undo {line}` ticks this off."
     )
     return Problem("pull-not-carried", f"{edit.origin} ({edit.author})", what, mend, "warning")
 
 
-def _short(text: str) -> str:
+def shorten(text: str) -> str:
+    """A text as a message shows it."""
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"

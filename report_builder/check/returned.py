@@ -1,23 +1,29 @@
 """What `pull` took over, in words and as JSON."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from report_builder.check.edits import memo_line
 from report_builder.history.conflicts import as_fields, as_problem
+from report_builder.history.identity import Record
 from report_builder.model import Conflict, Edit, Finding
 
 VERBS = {
     "statement": "reworded",
     "theme": "moved to theme",
     "lens": "moved to lens",
-    "status": "set aside",
     "order": "reordered",
     "merged-into": "joined",
     "section": "text of section",
     "caption": "caption",
     "finding": "new",
+    "apart": "split off",
+    "also": "second coding",
+    "key-finding": "key finding",
+    "note": "note",
+    "memo": "comment",
+    "told": "not carried",
 }
 
 
@@ -34,12 +40,23 @@ class Told:
     not_carried: tuple[Edit, ...]
     fresh: dict[tuple[str, str], str]
     """Id and field -> what the inputs say now."""
+    labels: dict[str, str]
+    """Id of a finding -> its printed number."""
 
 
-def tell(edits: Sequence[Edit], findings: Sequence[Finding], clashes: Iterable[Conflict]) -> Told:
-    """Sort what came back: an edit that ended in a conflict is told as that."""
+def tell(
+    edits: Sequence[Edit],
+    findings: Sequence[Finding],
+    clashes: Iterable[Conflict],
+    records: Iterable[Record] = (),
+) -> Told:
+    """Sort what came back: an edit that ended in a conflict is told as that.
+
+    `records` tell the numbers of findings that were joined to others.
+    """
     by_id = {finding.id: finding for finding in findings}
-    labels = {finding.id: f"F{finding.number}" for finding in findings if finding.number}
+    numbers = {record.id: record.number for record in records} | {one.id: one.number for one in findings}
+    labels = {id: f"F{number}" for id, number in numbers.items() if number}
     touched = {edit.id for edit in edits}
     found = [
         *(conflict for finding in findings if finding.id in touched for conflict in finding.conflicts),
@@ -58,6 +75,7 @@ def tell(edits: Sequence[Edit], findings: Sequence[Finding], clashes: Iterable[C
         ticked_off=tuple(edit for edit in edits if edit.field == "resolved"),
         not_carried=tuple(edit for edit in edits if edit.field == "told"),
         fresh={(edit.id, edit.field): _fresh(by_id.get(edit.id), edit) for edit in changes},
+        labels=labels,
     )
 
 
@@ -74,13 +92,19 @@ def as_json(told: Told) -> dict[str, Any]:
 
 def as_text(told: Told) -> str:
     """What came back, a line each, for the terminal."""
-    lines = [f"{VERBS.get(edit.field, edit.field):<16}{_line(label, edit)}" for label, edit in told.carried]
+    lines = [f"{_verb(edit):<16}{_line(label, edit, told.labels)}" for label, edit in told.carried]
     lines += [f"{'comment':<16}{memo_line(memo, label)}" for label, memo in told.memos]
     if told.ticked_off:
         lines.append(f"{'comments':<16}{len(told.ticked_off)} ticked off")
     lines += [f"{'not carried':<16}{_words(edit)}: {edit.words}" for edit in told.not_carried]
     lines += [f"{'conflict':<16}{as_problem(conflict, label)}" for label, conflict in told.conflicts]
     return "\n".join(lines or ["Nothing new came back."])
+
+
+def _verb(edit: Edit) -> str:
+    if edit.field == "status":
+        return (edit.new or "state").replace("-", " ")
+    return VERBS.get(edit.field, edit.field)
 
 
 def _fresh(finding: Finding | None, edit: Edit) -> str:
@@ -109,14 +133,15 @@ def _fields(edit: Edit, fresh: str) -> dict[str, Any]:
     }
 
 
-def _line(label: str, edit: Edit) -> str:
+def _line(label: str, edit: Edit, labels: Mapping[str, str]) -> str:
+    new, base = (labels.get(text, text) for text in (edit.new or "", edit.base))
     if edit.field == "status":
         return f"{label} {edit.base}"
     if edit.field in ("section", "order"):
         return f"{label} ({edit.author})"
     if edit.field == "finding":
         return f"under {edit.about}: {edit.new}"
-    return f"{label} {'as in the inputs' if edit.new is None else edit.new}"
+    return f"{label} {new}" if edit.new is not None else f"{label} as in the inputs again, not: {base}"
 
 
 def _words(edit: Edit) -> str:

@@ -9,7 +9,7 @@ CHANGED = {
     "statement": "changed on two sides",
     "theme": "placed under two themes",
     "lens": "placed under two lenses",
-    "status": "deleted on one side and changed on the other",
+    "status": "deleted on one side and kept on the other",
     "section": "changed on two sides",
     "caption": "changed on two sides",
 }
@@ -17,14 +17,15 @@ CHANGED = {
 
 def in_words(conflict: Conflict) -> str:
     """What a reader of the draft must know to settle it; several lines."""
-    lines = [f"Conflict: {CHANGED.get(conflict.field, 'changed on two sides')}."]
-    lines.append(f"By {_who(conflict.stands)}: {conflict.stands.text}")
-    lines += [f"By {_who(rival)}: {rival.text}" for rival in conflict.against]
-    if conflict.proposal:
-        lines.append(f"Both together: {conflict.proposal}")
+    told = f"Conflict: {CHANGED.get(conflict.field, 'changed on two sides')}."
     settled = "Delete it here, or edit it" if conflict.field == "status" else "Edit the text here"
-    lines.append(f"{settled}, to settle it.")
-    return "\n".join(lines)
+    return "\n".join([told, *versions(conflict), f"{settled}, to settle it."])
+
+
+def versions(conflict: Conflict) -> list[str]:
+    """Each side's version with its author, what stands first; then the proposal, if there is one."""
+    lines = [f"By {_who(side)}: {side.text}" for side in (conflict.stands, *conflict.against)]
+    return [*lines, *([f"Both together: {conflict.proposal}"] if conflict.proposal else [])]
 
 
 def as_problem(conflict: Conflict, label: str) -> Problem:
@@ -32,8 +33,8 @@ def as_problem(conflict: Conflict, label: str) -> Problem:
     versions = "; ".join(f"by {_who(side)}: “{side.text}”" for side in (conflict.stands, *conflict.against))
     proposed = f"; both together: “{conflict.proposal}”" if conflict.proposal else ""
     mend = (
-        f"Edit it in the Word draft, or run: report-builder pull --take word --only {label} "
-        f"(for “{conflict.stands.text}”), or --take inputs."
+        f"Edit it in the Word draft or the review sheet, or run: report-builder pull --take word "
+        f"--only {label} (for “{conflict.stands.text}”), or --take inputs."
     )
     what = f"{CHANGED.get(conflict.field, 'changed on two sides')}: {versions}{proposed}"
     return Problem("conflict", label, what, mend, "warning")

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from report_builder.history.journal import Choice, Present
 from report_builder.history.passages import Clash, clean, merge_passages, read_passages, write_passages
+from report_builder.history.settle import state_words
 from report_builder.history.threeway import proposal, same, squeezed
 from report_builder.model import (
     DELETED,
@@ -200,21 +201,31 @@ def _apply_status(finding: Finding, choice: Choice | None, statement: Choice | N
     if choice is None or choice.edit.new not in list(Status):
         return finding
     edit, wanted = choice.edit, Status(choice.edit.new)
+    if choice.rivals:
+        return replace(finding, conflicts=(*finding.conflicts, _state_conflict(finding.id, choice)))
     if wanted is Status.SET_ASIDE and squeezed(finding.statement) not in choice.seen:
         written = statement.edit if statement and statement.edit.new is not None else None
         kept = _rival(written) if written else Rival(finding.statement, INPUTS)
         stands = Rival(DELETED, edit.author, edit.date, edit.origin)
         conflict = Conflict(finding.id, "status", edit.base, stands, (kept,))
         return replace(finding, conflicts=(*finding.conflicts, conflict))
-    if wanted is Status.CODED and not (finding.theme and finding.lens):
+    if wanted is Status.CODED and (finding.status is wanted or not (finding.theme and finding.lens)):
         return finding
     how = "set aside" if wanted is Status.SET_ASIDE else f"marked {wanted.value}"
+    why = f": {edit.words}" if edit.words else ""
     return replace(
         finding,
         status=wanted,
-        reason=f"{how} by {edit.author}{_on(edit)}",
+        reason=f"{how} by {edit.author}{_on(edit)}{why}",
         confidence=1.0 if wanted is Status.CODED else finding.confidence,
     )
+
+
+def _state_conflict(id: str, choice: Choice) -> Conflict:
+    """Two people chose two states without having seen each other's; the one set aside is told first."""
+    sides = sorted((choice.edit, *choice.rivals), key=lambda edit: edit.new != Status.SET_ASIDE)
+    first, *others = (replace(_rival(edit), text=state_words(edit.new or "")) for edit in sides)
+    return Conflict(id, "status", choice.edit.base, first, tuple(others))
 
 
 def _apply_review(finding: Finding, choices: Mapping[str, Choice]) -> Finding:

@@ -5,7 +5,7 @@ the new records. Records of findings that are gone stay, so that a statement tha
 """
 
 from collections import deque
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -65,6 +65,7 @@ def identify(
     records: Sequence[Record],
     order: Sequence[str],
     reworded: Mapping[str, str] = MappingProxyType({}),
+    taken_in: Collection[str] = (),
 ) -> Identified:
     """Give every finding the id and number it had, or new ones.
 
@@ -73,7 +74,8 @@ def identify(
 
     A finding is known by its exact words, then by likeness, helped by its place and file; each record serves
     once, the likest pair first. New numbers follow the highest ever given, in the order of the report: themes
-    and lenses as in `order` (theme ids, then lens ids), then support, then reading order.
+    and lenses as in `order` (theme ids, then lens ids), then support, then reading order. What is set aside
+    gets none, unless its id is in `taken_in`.
     """
     records = _numbered_once(records)
     known = _match(findings, records, reworded)
@@ -84,7 +86,7 @@ def identify(
         id = record.id if record else _new_id(finding, used)
         used.add(id)
         by_position[position] = replace(finding, id=id, number=record.number if record else 0)
-    _number(by_position, max((record.number for record in records), default=0), order)
+    _number(by_position, max((record.number for record in records), default=0), order, taken_in)
     found = tuple(by_position[position] for position in range(len(findings)))
     matched = {record.id for record in known.values()}
     gone_before = {record.id for record in records if record.gone}
@@ -141,11 +143,13 @@ def _match_words(
 ) -> dict[int, Record]:
     """Same words: first where place, theme and lens are the same, then theme and lens, then any.
 
-    Then the words that people gave a finding.
+    Before all, the very same words at the same place, so that one that was split off takes no number along.
+    Last, the words that people gave a finding.
     """
     matched: dict[int, Record] = {}
     taken: set[str] = set()
     for of_record, of_finding in (
+        (_record_verbatim, _finding_verbatim),
         (_record_places, _finding_places),
         (lambda record: [_coded(record)], lambda finding: [_coded(finding)]),
         (lambda record: [fold(record.statement)], lambda finding: [fold(finding.statement)]),
@@ -179,11 +183,19 @@ def _coded(one: Record | Finding) -> Hashable:
     return fold(one.statement), one.theme, one.lens
 
 
-def _record_places(record: Record) -> list[Hashable]:
+def _record_verbatim(record: Record) -> list[Hashable]:
+    return [(record.statement, *key) for key in _record_places(record)]
+
+
+def _finding_verbatim(finding: Finding) -> list[Hashable]:
+    return [(finding.statement, *key) for key in _finding_places(finding)]
+
+
+def _record_places(record: Record) -> list[tuple[Hashable, ...]]:
     return [(_coded(record), place) for place in record.places]
 
 
-def _finding_places(finding: Finding) -> list[Hashable]:
+def _finding_places(finding: Finding) -> list[tuple[Hashable, ...]]:
     return [(_coded(finding), place) for place in _places(finding)]
 
 
@@ -243,13 +255,15 @@ def _new_id(finding: Finding, used: Iterable[str]) -> str:
     return id
 
 
-def _number(findings: dict[int, Finding], highest: int, order: Sequence[str]) -> None:
+def _number(
+    findings: dict[int, Finding], highest: int, order: Sequence[str], taken_in: Collection[str]
+) -> None:
     """Number the findings that have none, those set aside excepted."""
     rank = {id: position for position, id in enumerate(order)}
     new = [
         position
         for position, finding in findings.items()
-        if not finding.number and finding.status is not Status.SET_ASIDE
+        if not finding.number and (finding.status is not Status.SET_ASIDE or finding.id in taken_in)
     ]
 
     def printed_order(position: int) -> tuple[bool, int, int, int, int]:

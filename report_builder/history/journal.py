@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 
 from report_builder.history.passages import Clash, merge_passages, read_passages, write_passages
 from report_builder.history.threeway import same, squeezed
-from report_builder.model import Edit
+from report_builder.model import Edit, Status
+from report_builder.words import fold
 
-LAST_COUNTS = ("order", "note", "also", "key-finding")
+LAST_COUNTS = ("order", "note", "also", "key-finding", "merged-into")
 """Fields that hold no words of the report: the last edit counts, whoever made it."""
 
 
@@ -54,6 +55,8 @@ class Present:
     """Changes that could not be carried and that nobody has ticked off."""
     told_lines: Mapping[str, int] = field(default_factory=dict)
     """Id of such a change -> its line in the journal."""
+    apart: frozenset[str] = frozenset()
+    """Statements, folded, that people split off: they merge with the very same words only."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """Id of a finding -> line of the last edit of its statement."""
 
@@ -74,11 +77,20 @@ class Present:
         return self.choices.get(id, {}).get(field)
 
 
+def taken_in(present: Present) -> frozenset[str]:
+    """Ids of findings that people want in the report, even where the inputs set them aside."""
+    states = ((id, fields.get("status")) for id, fields in present.choices.items())
+    return frozenset(
+        id for id, choice in states if choice and choice.edit.new in (Status.CODED, Status.UNDECIDED)
+    )
+
+
 def fold_edits(edits: Iterable[Edit]) -> Present:
     """The present state of a journal, oldest edit first; the same line twice counts once."""
     choices: dict[str, dict[str, Choice]] = {}
     sections: dict[str, WrittenSection] = {}
     beside: dict[str, dict[str, tuple[int, Edit]]] = {"memo": {}, "told": {}, "finding": {}}
+    apart: set[str] = set()
     lines: dict[str, int] = {}
     first_lines: dict[Edit, int] = {}
     for line, edit in enumerate(edits, 1):
@@ -88,6 +100,8 @@ def fold_edits(edits: Iterable[Edit]) -> Present:
             _fold_section(sections, edit)
         elif edit.field == "resolved" or edit.field in beside:
             _fold_beside(beside, edit, line)
+        elif edit.field == "apart":
+            _fold_apart(apart, edit)
         else:
             of_id = choices.setdefault(edit.id, {})
             of_id[edit.field] = _choose(of_id.get(edit.field), edit)
@@ -102,6 +116,7 @@ def fold_edits(edits: Iterable[Edit]) -> Present:
         memos={about: tuple(found) for about, found in memos.items()},
         told=tuple(edit for _, edit in beside["told"].values()),
         told_lines={edit.id: line for line, edit in beside["told"].values()},
+        apart=frozenset(apart),
         lines=lines,
     )
 
@@ -113,6 +128,13 @@ def _fold_beside(beside: dict[str, dict[str, tuple[int, Edit]]], edit: Edit, lin
             kept.pop(edit.id, None)
     else:
         beside[edit.field][edit.id] = (line, edit)
+
+
+def _fold_apart(apart: set[str], edit: Edit) -> None:
+    if edit.new is None:
+        apart.discard(fold(edit.base))
+    else:
+        apart.add(fold(edit.new))
 
 
 def _choose(before: Choice | None, edit: Edit) -> Choice:

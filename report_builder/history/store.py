@@ -21,7 +21,10 @@ from report_builder.draft import Draft
 from report_builder.errors import HistoryError, Problem, raise_if_any
 from report_builder.history.drafts import from_json, to_json
 from report_builder.history.identity import Record
+from report_builder.history.sheets import from_json as sheet_from_json
+from report_builder.history.sheets import to_json as sheet_to_json
 from report_builder.model import Edit
+from report_builder.sheet import Sheet
 
 PLACE = "inputs/history"
 LOCK_SECONDS = 5.0
@@ -124,6 +127,20 @@ def find_draft(folder: Path, id: str) -> Draft | None:
     if not (id.isalnum() and path.is_file()):
         return None
     return from_json(_read_text(path, f"{PLACE}/drafts/{id}.json"))
+
+
+def keep_sheet(folder: Path, sheet: Sheet) -> None:
+    """Keep the record of a review sheet; one that is there stays as it is."""
+    if not (folder / PLACE / "sheets" / f"{sheet.id}.json").exists():
+        _write(folder, f"sheets/{sheet.id}.json", sheet_to_json(sheet))
+
+
+def find_sheet(folder: Path, id: str) -> Sheet | None:
+    """The record of a review sheet; None where it was not kept or can't be read."""
+    path = folder / PLACE / "sheets" / f"{id}.json"
+    if not (id.isalnum() and path.is_file()):
+        return None
+    return sheet_from_json(_read_text(path, f"{PLACE}/sheets/{id}.json"))
 
 
 @contextmanager

@@ -15,6 +15,7 @@ import xlsxwriter
 
 from report_builder.model import Coding, Finding
 from report_builder.settings import Workshop
+from report_builder.sheet import LONGEST_CELL
 
 COLUMNS = (
     "id", "number", "statement", "theme", "lens", "status", "reason", "confidence", "support", "groups",
@@ -23,8 +24,6 @@ COLUMNS = (
 WIDTHS = (14, 9, 70, 18, 16, 12, 40, 11, 9, 28, 34, 26, 70)
 """Widths of the columns in characters."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-CELL_LIMIT = 32_767
-"""Most characters that a cell of xlsx can hold."""
 
 
 def render_json(workshop: Workshop, findings: Sequence[Finding]) -> bytes:
@@ -66,7 +65,7 @@ def render_xlsx(workshop: Workshop, findings: Sequence[Finding]) -> bytes:
             if isinstance(cell, int | float):
                 sheet.write_number(last, column, cell, wrapped)
             else:
-                sheet.write_string(last, column, cell[:CELL_LIMIT], wrapped)
+                sheet.write_string(last, column, cell[:LONGEST_CELL], wrapped)
     sheet.freeze_panes(1, 3)
     sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
     book.close()
