@@ -104,9 +104,8 @@ def _without_harmless(
 
 def _may_go(word: Word, reading: Reading) -> bool:
     """A linking verb, but not as an adjective: a "translated summary" is not any summary."""
-    behind = (word.at + 1, word.at + 2)
     is_adjective = word.text.endswith("ed") and any(
-        other.at in behind and other.role == word.role and other.part - word.part <= 1
+        other.at == word.at + 1 or (other.at == word.at + 2 and other.role == word.role)
         for other in reading.words
     )
     return only_links(word) and not is_adjective
