@@ -91,11 +91,11 @@ $(PANGO): $(INSTALLED)
 $(OFFICE): $(INSTALLED_DEV)
 	@if $(OFFICE_THERE); then :; \
 	elif command -v apt-get >/dev/null 2>&1; then \
-	  echo "Some tests need LibreOffice Writer ..."; \
+	  echo "Some tests need LibreOffice ..."; \
 	  if apt-cache show libreoffice-writer-nogui >/dev/null 2>&1; then \
-	    $(call apt,libreoffice-writer-nogui); \
+	    $(call apt,libreoffice-writer-nogui libreoffice-calc-nogui); \
 	  else \
-	    $(call apt,libreoffice-writer); \
+	    $(call apt,libreoffice-writer libreoffice-calc); \
 	  fi; \
 	fi
 	@if $(OFFICE_THERE); then touch $@; fi

@@ -49,7 +49,7 @@ from report_builder.history.versions import changes_since, last_drafts, version_
 from report_builder.load import list_sources, load_source
 from report_builder.load.participants import read_participants
 from report_builder.load.prose import read_prose
-from report_builder.merge import join_findings, merge_codings
+from report_builder.merge import join_findings, merge_codings, propose_merges
 from report_builder.model import (
     Account,
     Conflict,
@@ -427,7 +427,10 @@ def tell_taken(folder: Path, returned: Iterable[Returned], tell: Tell) -> None:
 
 def sheet_target(gathered: Gathered) -> tuple[Path, Made]:
     """The review sheet as it is to be written, and where."""
-    sheet = make_sheet(gathered.workshop, gathered.findings, gathered.present, gathered.records)
+    findings = gathered.findings
+    proposed = propose_merges(findings, gathered.present.apart)
+    alike = tuple((findings[pair.first].id, findings[pair.second].id, pair.reason) for pair in proposed)
+    sheet = make_sheet(gathered.workshop, findings, gathered.present, gathered.records, alike)
     data = render_review(gathered.workshop, sheet)
     return gathered.folder / SHEET, Made(SHEET_FILE, data, sheet=sheet)
 

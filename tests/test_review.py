@@ -26,7 +26,7 @@ NOTE = """\
 
 - Drivers need signs that can be read at night.
 - The lights should stay green for longer.
-- drivers need signs that can be read at night
+- drivers need signs which can be read at night
 
 ## Challenges
 
@@ -324,7 +324,7 @@ def test_a_merge_holds_on_every_rebuild_and_can_be_taken_back(sheet: Path, run: 
 def test_a_member_is_split_off_by_clearing_its_cell_and_stays_apart(sheet: Path, run: Run) -> None:
     SheetEditor(sheet).type("drivers need", Merge_into=None).save()
     result = run("review", workshop_of(sheet), "--apply")
-    assert "split off       F1 drivers need signs that can be read at night" in result.out
+    assert "split off       F1 drivers need signs which can be read at night" in result.out
     for _ in range(2):
         editor = SheetEditor(sheet)
         assert (editor.cell("drivers need", "State"), editor.cell("drivers need", "No.")) == ("coded", "F6")
@@ -825,7 +825,7 @@ def test_a_sheet_saved_by_libreoffice_is_taken(sheet: Path, run: Run) -> None:
         "A colleague walked the whole road twice on a Sunday.": ("coded", "parking", "need"),
         "The old bakery has moved to the other side.": ("set-aside", "crossings", ""),
         "Drivers need signs that can be read at night.": ("coded", "crossings", "need"),
-        "drivers need signs that can be read at night": ("coded", "crossings", "need"),
+        "drivers need signs which can be read at night": ("coded", "crossings", "need"),
         "Vans hide the crossing – ανάγκη.": ("coded", "crossings", "challenge"),
     }
     editor = SheetEditor(sheet)

@@ -14,7 +14,6 @@ from pydantic import TypeAdapter, ValidationError
 from report_builder.history.conflicts import versions
 from report_builder.history.identity import Record
 from report_builder.history.journal import Present
-from report_builder.history.threeway import squeezed
 from report_builder.model import Coding, Edit, Finding, Status, short_key
 from report_builder.settings import Lens, Theme, Workshop
 from report_builder.sheet import SETTLE_FOR, STATES, YES, Column, Sheet, SheetRow
@@ -103,8 +102,8 @@ def label_of(number: int, id: str) -> str:
 
 
 def is_same_words(member: str, first: str) -> bool:
-    """Whether two statements can't be kept apart, for they are the very same."""
-    return squeezed(member) == squeezed(first)
+    """Whether two statements can't be kept apart, for their words are the very same."""
+    return fold(member) == fold(first)
 
 
 @dataclass(frozen=True)
