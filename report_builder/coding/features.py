@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import combinations
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 SIZE = 2**18
@@ -75,19 +75,22 @@ def tokens_of(text: str) -> list[str]:
     return [_plain(token) for token in TOKEN.findall(text)]
 
 
-def features_of(text: str, heading: str = "") -> Numbered:
-    """The features of a statement under a heading."""
+def features_of(text: str, heading: str = "", *, words_too: bool = True) -> Numbered:
+    """The features of a statement under a heading; without `words_too` only those of form and signs."""
     words = tokens_of(text)
     forms, signs = list(_forms(text, words)), list(_signs("sign", words))
     kinds: dict[str, Sequence[int]] = {
-        "word": [number("word", word) for word in words],
-        "pair": [number("pair", pair) for pair in zip(["^", *words], [*words, "$"], strict=True)],
-        "part": [part for word in words for part in parts_of(word)],
         "form": forms,
         "sign": signs,
-        "both": [number("both", f"{one} {other}") for one, other in combinations([*forms, *signs], 2)],
+        "both": [(one * 31 + other) % SIZE for one, other in combinations([*forms, *signs], 2)],
         "heading": _heading(heading) if heading else [number("heading", "none")],
     }
+    if words_too:
+        kinds |= {
+            "word": [number("word", word) for word in words],
+            "pair": [number("pair", pair) for pair in zip(["^", *words], [*words, "$"], strict=True)],
+            "part": [part for word in words for part in parts_of(word)],
+        }
     return _weighed(kinds)
 
 
@@ -150,6 +153,9 @@ def _signs(kind: str, words: Sequence[str]) -> Iterable[int]:
             yield number(kind, name)
         if found > 1:
             yield number(kind, f"{name} twice")
+    for name, pattern in _patterns().items():
+        if pattern.search(joined):
+            yield number(kind, name)
     first = next((word for word in words if word[0].isalnum()), "")
     for name in _starts().get(first, ()):
         yield number(kind, f"starts {name}")
@@ -158,6 +164,11 @@ def _signs(kind: str, words: Sequence[str]) -> Iterable[int]:
 @cache
 def _phrases() -> dict[str, re.Pattern[str]]:
     return {name: _pattern(phrases) for name, phrases in _sign_words()["phrases"].items()}
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(pattern) for name, pattern in _sign_words()["patterns"].items()}
 
 
 @cache
@@ -170,7 +181,7 @@ def _starts() -> dict[str, list[str]]:
 
 
 @cache
-def _sign_words() -> dict[str, dict[str, list[str]]]:
+def _sign_words() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("signs.toml").read_text(encoding="utf-8"))
 
 

@@ -1,7 +1,8 @@
 """Trains the classifier: `python -m tests.bench.train [--write]`, before a release and after a change of the examples.
 
 Prints how well each field of the examples is coded by a classifier trained on the others; with `--write` the one
-trained on all is written to `report_builder/coding/model.npz`. Needs scikit-learn (`pip install -e ".[train]"`).
+trained on all is written to `report_builder/coding/model.npz`. Needs scikit-learn (`pip install -e ".[train]"`)
+and some minutes.
 The same examples make the same file.
 """
 
@@ -12,16 +13,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import f1_score
 
 from report_builder.coding.classifier import MODEL, OUTCOMES, Floats, Model, probabilities
 from report_builder.coding.features import SIZE, Numbered, features_of
+from report_builder.model import short_key
 
 EXAMPLES = MODEL.with_name("examples")
 STRENGTH = 0.1
 """Inverse strength of the penalty on large weights."""
+STRENGTH_OF_SIGNS = 0.03
 SHARPNESSES = tuple(round(0.5 + step / 20, 2) for step in range(31))
 
 
@@ -47,19 +47,18 @@ def read_examples(folder: Path = EXAMPLES) -> list[Example]:
 
 
 def train(examples: Sequence[Example]) -> Model:
-    """Weights from examples, each seen with its heading and without."""
-    seen = [
-        features_of(one.statement, heading)
-        for heading_of in (_none, _own)
-        for one in examples
-        for heading in [heading_of(one)]
-    ]
-    rarity = _rarity(seen)
+    """Weights from examples, each seen with its heading and without.
+
+    Two classifiers are trained and their weights averaged: one sees everything, the other only form and signs.
+    What words tell of a lens in these examples says less of another field than what the signs tell.
+    """
     outcomes = [OUTCOMES.index(one.lens) for one in examples] * 2
-    fitted = LogisticRegression(C=STRENGTH, max_iter=1000).fit(_matrix(seen) @ _diagonal(rarity), outcomes)
-    weights = np.zeros((SIZE, len(OUTCOMES)), np.float32)
-    weights[:] = fitted.coef_.T * rarity[:, None]
-    return Model(weights, fitted.intercept_.astype(np.float32), 1.0)
+    fitted = [
+        _fit(_see(examples, words_too=True), outcomes, STRENGTH),
+        _fit(_see(examples, words_too=False), outcomes, STRENGTH_OF_SIGNS),
+    ]
+    weights = np.mean([one.weights for one in fitted], axis=0)
+    return Model(weights, np.mean([one.bias for one in fitted], axis=0), 1.0)
 
 
 def judge_fields(examples: Sequence[Example]) -> Floats:
@@ -78,15 +77,33 @@ def fit_sharpness(chances: Floats, outcomes: Sequence[int]) -> float:
     return min(SHARPNESSES, key=lambda sharpness: _loss(_sharpen(chances, sharpness), outcomes))
 
 
-def _none(example: Example) -> str:
-    return ""
+def _see(examples: Sequence[Example], *, words_too: bool) -> list[Numbered]:
+    return [
+        features_of(one.statement, heading, words_too=words_too)
+        for with_heading in (False, True)
+        for one in examples
+        for heading in [one.heading if with_heading else ""]
+    ]
 
 
-def _own(example: Example) -> str:
-    return example.heading
+def digest() -> str:
+    """Short name of what the model is made of: it changes with the examples, the signs and the features."""
+    made_of = [*sorted(EXAMPLES.glob("*.tsv")), MODEL.with_name("signs.toml"), MODEL.with_name("features.py")]
+    lines = (line for path in made_of for line in path.read_text(encoding="utf-8").splitlines())
+    return short_key(*lines)
+
+
+def _fit(seen: Sequence[Numbered], outcomes: Sequence[int], strength: float) -> Model:
+    from sklearn.linear_model import LogisticRegression
+
+    rarity = _rarity(seen)
+    fitted = LogisticRegression(C=strength, max_iter=1000).fit(_matrix(seen) @ _diagonal(rarity), outcomes)
+    return Model(fitted.coef_.T * rarity[:, None], fitted.intercept_, 1.0)
 
 
 def _matrix(seen: Sequence[Numbered]) -> Any:
+    from scipy.sparse import csr_matrix
+
     numbers = [number for one in seen for number in one.numbers]
     values = [value for one in seen for value in one.values]
     ends = np.cumsum([0, *(len(one.numbers) for one in seen)])
@@ -103,7 +120,9 @@ def _rarity(seen: Iterable[Numbered]) -> Floats:
 
 
 def _diagonal(values: Floats) -> Any:
-    return csr_matrix((values, (range(SIZE), range(SIZE))))
+    from scipy.sparse import diags
+
+    return diags(values)
 
 
 def _sharpen(chances: Floats, sharpness: float) -> Floats:
@@ -117,6 +136,8 @@ def _loss(chances: Floats, outcomes: Sequence[int]) -> float:
 
 def main() -> None:
     """Train, print the figures, and write the model if asked to."""
+    from sklearn.metrics import f1_score
+
     parser = argparse.ArgumentParser(prog="python -m tests.bench.train", description="Train the classifier.")
     parser.add_argument("--write", action="store_true", help="write the model into the package")
     asked = parser.parse_args()
@@ -133,7 +154,11 @@ def main() -> None:
     if asked.write:
         model = train(examples)
         np.savez_compressed(
-            MODEL, weights=model.weights.astype(np.float16), bias=model.bias, sharpness=np.float32(sharpness)
+            MODEL,
+            weights=model.weights.astype(np.float16),
+            bias=model.bias.astype(np.float32),
+            sharpness=np.float32(sharpness),
+            taught_by=np.array(digest()),
         )
         print(f"written   {MODEL.name}, {MODEL.stat().st_size / 1e6:.1f} MB")
 
