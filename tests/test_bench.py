@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from report_builder.coding.features import SIZE, Numbered
 from tests.bench.coding import code_statements, main, read_statements, score
 from tests.bench.train import digest, read_examples
 
-LINES = [
+LINES: list[dict[str, Any]] = [
     {"text": "We need a single phone number.", "context": "Needs", "lens": "need", "hard": False},
     {"text": "The old radios break down.", "context": "Needs", "lens": "challenge", "hard": False},
     {"text": "Thank you all for coming.", "context": None, "lens": "none", "hard": False},

@@ -101,7 +101,8 @@ def test_an_edit_that_lost_its_theme() -> None:
 
 def test_the_account_tells_which_step_coded() -> None:
     placed = code_segments(
-        [segment("Need: maps.", theme="open air"), segment("Radios.", lens="Need")], workshop()
+        [segment("Need: maps.", theme="open air"), segment("Radios.", theme="open air", lens="Need")],
+        workshop(),
     )
     findings = merge_codings(placed, workshop())
     moved = replace(findings[0], lens="challenge", edited=True)
