@@ -18,6 +18,8 @@ SIZE = 2**18
 TOKEN = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|\[[ xX]?\]|[^\W_]+(?:['’-][^\W_]+)*|[?!:;…→]|->")
 LETTER_RUNS = range(3, 6)
 """Lengths of the parts of words."""
+LONGEST = 3_000
+"""So many characters of a statement are looked at; the rest of a very long one adds nothing but time."""
 LENGTHS = (2, 4, 8, 15, 30, 60)
 FORMS = {
     name: re.compile(pattern)
@@ -77,6 +79,7 @@ def tokens_of(text: str) -> list[str]:
 
 def features_of(text: str, heading: str = "", *, words_too: bool = True) -> Numbered:
     """The features of a statement under a heading; without `words_too` only those of form and signs."""
+    text = text[:LONGEST]
     words = tokens_of(text)
     forms, signs = list(_forms(text, words)), list(_signs("sign", words))
     kinds: dict[str, Sequence[int]] = {

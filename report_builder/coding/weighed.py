@@ -17,9 +17,7 @@ def heading_above(segment: Segment) -> str:
     return segment.question or segment.context or nearest
 
 
-def suggest_lens(
-    judged: Judged, statement: str, codebook: Codebook, cued: Suggestion | None
-) -> Suggestion | None:
+def suggest_lens(judged: Judged, statement: str, codebook: Codebook, cued: Suggestion | None) -> Suggestion:
     """The likeliest of the workshop's own lenses, or none.
 
     Where cue words say the same, they are the reason: a person can look them up.
