@@ -28,7 +28,7 @@ apt = if [ "$$(id -u)" = 0 ]; then \
 
 .DEFAULT_GOAL := report
 .NOTPARALLEL:
-.PHONY: report check test coverage clean
+.PHONY: report check test coverage bench clean
 
 # The report of the workshop in this folder, in output/.
 report: $(INSTALLED) $(PANGO)
@@ -52,6 +52,10 @@ test: $(INSTALLED_DEV) $(PANGO) $(OFFICE)
 coverage: $(INSTALLED_DEV) $(PANGO) $(OFFICE)
 	$(BIN)/python -m coverage run -m pytest
 	$(BIN)/python -m coverage report --show-missing --skip-covered
+
+# How well statements are coded: make bench LABELS=file.jsonl, with a statement and its lens on each line.
+bench: $(INSTALLED_DEV)
+	@$(BIN)/python -m tests.bench.coding $(LABELS)
 
 # What can be made again. output/ stays: somebody may have edited a draft there.
 clean:

@@ -259,6 +259,19 @@ class Suggestion:
     confidence: float
     step: str = ""
     """Name of the step, such as `mark`, `place`, `cue words`."""
+    runner_up: str = ""
+    """The value that came second, if the step weighs several: `need 0.31`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a person decided about a statement, from which like statements are coded."""
+
+    text: str
+    theme: str = ""
+    """Theme id; empty if it was not decided."""
+    lens: str = ""
+    """Lens id, `none` for a statement that was set aside; empty if it was not decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,3 +496,5 @@ class Account:
     set_aside: int
     units: Mapping[str, int]
     """Places read that hold no segment (empty, heading, rating ...), counted by reason."""
+    steps: Mapping[str, int] = field(default_factory=dict)
+    """How many of the coded owe their lens to which step of coding; `edit` is a person's."""

@@ -37,6 +37,7 @@ from report_builder.history.edits import (
     apply_to_prose,
     caption_images,
     journal_source,
+    lessons,
     revive,
     written_codings,
 )
@@ -151,11 +152,11 @@ def gather(folder: Path, tell: Tell = lambda line: None, new_edits: Sequence[Edi
     segments = tuple(segment for source in sources for segment in extract(source, workshop, groups))
     tell(f"read      {count(len(sources), 'source')}, {count(len(segments), 'statement')}")
     present = fold_edits((*(_attempt(partial(store.read_edits, folder), faults) or ()), *new_edits))
-    coded = set_twins_aside(code_segments(segments, workshop), workshop)
+    records = _attempt(partial(store.read_records, folder), faults) or ()
+    coded = set_twins_aside(code_segments(segments, workshop, lessons(present, records)), workshop)
     codings = (*coded, *written_codings(present))
     merged = merge_codings(codings, workshop, apart=present.apart)
     themes, lenses = ([one.id for one in axis] for axis in (workshop.themes, workshop.lenses))
-    records = _attempt(partial(store.read_records, folder), faults) or ()
     wanted = (present.statements, taken_in(present))
     identified = identify(merged, records, [*themes, *lenses], *wanted)
     revived = revive(identified.findings, _gone(identified.records), present)

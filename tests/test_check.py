@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from report_builder.check.account import coded_by_step
 from report_builder.check.inputs import check_inputs
+from report_builder.coding import code_segments
 from report_builder.errors import Problem
+from report_builder.merge import merge_codings
 from report_builder.model import Finding, Participant, Segment, Source, Status
 from report_builder.settings import Workshop
 from report_builder.workshop import parse_workshop
@@ -94,3 +97,14 @@ def test_an_edit_that_lost_its_theme() -> None:
     (told,) = warnings(workshop(FUNDED), findings=[lost])
     assert told.startswith("input-edit")
     assert 'Did you mean "festivals"?' in told
+
+
+def test_the_account_tells_which_step_coded() -> None:
+    placed = code_segments(
+        [segment("Need: maps.", theme="open air"), segment("Radios.", theme="open air", lens="Need")],
+        workshop(),
+    )
+    findings = merge_codings(placed, workshop())
+    moved = replace(findings[0], lens="challenge", edited=True)
+    assert coded_by_step(findings) == {"mark": 2}
+    assert coded_by_step([moved, *findings[1:]]) == {"edit": 1, "mark": 1}

@@ -150,12 +150,16 @@ def test_edits_that_a_build_would_take_over_count(drafted: Path, run: Run) -> No
 
 
 def test_a_statement_that_awaited_review_is_added_when_it_is_placed(project: Project, run: Run) -> None:
-    folder = project({"inputs/notes/crossings.md": f"# Crossings\n\n- Need: {SIGNS}\n\nThe hall was loud.\n"})
+    folder = project(
+        {
+            "inputs/notes/crossings.md": f"# Crossings\n\n- Need: {SIGNS}\n\nNobody could say who keeps the keys.\n"
+        }
+    )
     run("build", folder, "-f", "docx", "-q")
-    note(folder, f"# Crossings\n\n- Need: {SIGNS}\n\nChallenge: The hall was loud.\n")
+    note(folder, f"# Crossings\n\n- Need: {SIGNS}\n\nChallenge: Nobody could say who keeps the keys.\n")
     result = run("diff", "--workshop", folder)
     assert [line for line in result.out.splitlines() if line.startswith("added")] == [
-        "added     F2    crossings/challenge: The hall was loud."
+        "added     F2    crossings/challenge: Nobody could say who keeps the keys."
     ]
     assert "findings         1 -> 2\nawaiting review  1 -> 0\n" in result.out
 

@@ -243,6 +243,7 @@ def test_the_shown_format_is_read(project: Project, run: Run) -> None:
     checked = json.loads(run("check", folder, "--json").out)
     assert checked["account"] == {
         "segments": 1, "coded": 1, "merged": 0, "undecided": 0, "set_aside": 0, "units": {"heading": 2},
+        "steps": {"heading": 1},
     }  # fmt: skip
     assert [p["where"] for p in checked["problems"] if p["level"] == "error"] == ["inputs/notes/broken.opml"]
 

@@ -75,8 +75,8 @@ def journal(sheet: Path) -> list[dict[str, str]]:
 def test_the_undecided_stand_first_then_numbers_and_members_below_their_statement(sheet: Path) -> None:
     rows = [(row["No."], row["State"], row["Statement"][:18]) for row in SheetEditor(sheet).rows()]
     assert rows == [
-        ("F4", "undecided", SUNDAY),
-        ("F5", "undecided", "The old bakery has"),
+        ("F4", "undecided", "The old bakery has"),
+        ("F5", "undecided", SUNDAY),
         ("F1", "coded", SIGNS),
         ("", "merged into F1", "drivers need signs"),
         ("F2", "coded", "The lights should "),
@@ -91,7 +91,7 @@ def test_a_row_says_where_it_comes_from_and_why(sheet: Path) -> None:
     assert (editor.cell(VANS, "Theme"), editor.cell(VANS, "Lens")) == ("Crossings", "Challenges")
     assert "Challenges" in editor.cell(VANS, "Why so")
     assert float(editor.cell(VANS, "Confidence")) > 0.5
-    assert (editor.cell(SUNDAY, "Theme"), editor.cell(SUNDAY, "Best guess")) == ("", "Crossings / ?")
+    assert (editor.cell(SUNDAY, "Theme"), editor.cell(SUNDAY, "Best guess")) == ("", "Crossings / Needs")
 
 
 def test_theme_lens_and_state_are_chosen_from_lists(sheet: Path) -> None:
@@ -156,7 +156,7 @@ def test_choosing_theme_and_lens_codes_an_undecided_statement(sheet: Path, run: 
     SheetEditor(sheet).type(SUNDAY, Theme="Parking", Lens="Needs").save()
     result = run("review", workshop_of(sheet), "--apply")
     assert result.code == 0
-    assert "moved to theme  F4 parking" in result.out
+    assert "moved to theme  F5 parking" in result.out
     assert "1 undecided" in result.out
     assert statuses(sheet, run)["A colleague walked the whole road twice on a Sunday."] == (
         "coded",
@@ -208,15 +208,15 @@ def test_what_is_set_aside_with_its_reason_can_be_brought_back(sheet: Path, run:
 
 
 def test_what_the_program_set_aside_gets_a_number_when_it_is_taken_in(project: Project, run: Run) -> None:
-    note = "# Crossings\n\n- Why are the vans parked by the school?\n\n## Needs\n\n- Drivers need signs.\n"
+    note = "# Crossings\n\n- Thanks to all for coming.\n\n## Needs\n\n- Drivers need signs.\n"
     folder = project({"inputs/notes/a.md": note})
     run("review", folder)
     path = folder / "inputs/review.xlsx"
     editor = SheetEditor(path)
-    assert (editor.cell("Why are", "State"), editor.cell("Why are", "No.")) == ("set aside", "")
-    editor.type("Why are", State="coded", Theme="Crossings", Lens="Challenges").save()
+    assert (editor.cell("Thanks to", "State"), editor.cell("Thanks to", "No.")) == ("set aside", "")
+    editor.type("Thanks to", State="coded", Theme="Crossings", Lens="Challenges").save()
     assert run("build", folder, "--format", "html").code == 0
-    assert SheetEditor(path).cell("Why are", "No.") == "F2"
+    assert SheetEditor(path).cell("Thanks to", "No.") == "F2"
     assert "F2" in (folder / "output/report.html").read_text("utf-8")
 
 
@@ -539,7 +539,7 @@ def test_a_slip_in_one_copy_leaves_all_untaken(sheet: Path, run: Run, tmp_path: 
     names = ["--from", ann.type(VANS, Note="Ask").save(), "--from", bob.type(SUNDAY, Lens="Wish").save()]
     result = run("review", workshop_of(sheet), *names)
     assert result.code == 1
-    assert "bob.xlsx, sheet Review, row 2, column Lens: there is no lens “Wish”" in result.err
+    assert "bob.xlsx, sheet Review, row 3, column Lens: there is no lens “Wish”" in result.err
     assert not journal(sheet)
     result = run("review", workshop_of(sheet), "--from", tmp_path / "nobody.xlsx")
     assert "nobody.xlsx: there is no review sheet. Check the name." in result.err
@@ -711,7 +711,7 @@ def test_log_lists_what_people_changed(sheet: Path, run: Run) -> None:
     run("review", workshop_of(sheet), "--apply")
     lines = run("review", workshop_of(sheet), "--log").out.splitlines()
     assert lines == [
-        "1  2024-03-20  Ann: F4 set aside, because no news (review.xlsx)",
+        "1  2024-03-20  Ann: F5 set aside, because no news (review.xlsx)",
         "2  2024-03-20  Ann: F2 joined to F1 (review.xlsx)",
         "3  2024-03-20  Ann: F3 reworded: “The crossing by the school is hidden behind parked vans.” → "
         "“Vans hide the crossing.” (review.xlsx)",
@@ -719,7 +719,7 @@ def test_log_lists_what_people_changed(sheet: Path, run: Run) -> None:
     ]
     entries = json.loads(run("review", workshop_of(sheet), "--log", "--json").out)["entries"]
     assert [(one["line"], one["label"], one["field"]) for one in entries] == [
-        (1, "F4", "status"),
+        (1, "F5", "status"),
         (2, "F2", "merged-into"),
         (3, "F3", "statement"),
         (4, "F3", "note"),
@@ -823,7 +823,7 @@ def test_a_sheet_saved_by_libreoffice_is_taken(sheet: Path, run: Run) -> None:
     assert run("review", workshop_of(sheet), "--apply").code == 0
     assert statuses(sheet, run) == {
         "A colleague walked the whole road twice on a Sunday.": ("coded", "parking", "need"),
-        "The old bakery has moved to the other side.": ("set-aside", "crossings", ""),
+        "The old bakery has moved to the other side.": ("set-aside", "crossings", "practice"),
         "Drivers need signs that can be read at night.": ("coded", "crossings", "need"),
         "drivers need signs which can be read at night": ("coded", "crossings", "need"),
         "Vans hide the crossing – ανάγκη.": ("coded", "crossings", "challenge"),

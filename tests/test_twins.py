@@ -13,7 +13,9 @@ from report_builder.twins import set_twins_aside, twin_problems
 from tests.conftest import NOTE, Project, Run
 from tests.sample import blocks, segments, workshop
 
-POINTS = tuple(f"Point {number}: stewards need a radio at gate {number}." for number in range(10))
+POINTS = tuple(
+    f"The stewards at gate {number} have no radio, so nobody can warn them." for number in range(10)
+)
 
 
 def coded(files: dict[str, tuple[str, ...]], keep: str = "") -> tuple[Coding, ...]:
@@ -49,13 +51,16 @@ def test_a_mark_does_not_bring_a_twin_back() -> None:
 
 def test_what_only_the_twin_says_is_counted() -> None:
     found = coded(
-        {"notes/a.md": POINTS, "notes/b.md": (*POINTS[:9], "Volunteers were never trained at all.")}
+        {
+            "notes/a.md": POINTS,
+            "notes/b.md": (*POINTS[:9], "It is hard to find volunteers who stay until the end."),
+        }
     )
     assert reasons(found, "notes/b.md") == {"same as notes/a.md": 9, "counted": 1}
 
 
 def test_a_mended_slip_is_no_statement_of_its_own() -> None:
-    mended = POINTS[0].replace("stewards", "Stewardss")
+    mended = POINTS[0].replace("stewards", "stewardss")
     found = coded({"notes/a.md": POINTS, "notes/b.md": (mended, *POINTS[1:])})
     assert reasons(found, "notes/b.md") == {"same as notes/a.md": 10}
 
@@ -85,7 +90,7 @@ def test_three_of_a_kind_are_counted_once() -> None:
 )
 def test_files_that_share_less_are_both_counted(other: tuple[str, ...]) -> None:
     found = coded({"notes/a.md": POINTS, "notes/b.md": other})
-    assert {coding.status for coding in found}.isdisjoint({Status.SET_ASIDE})
+    assert not [coding for coding in found if coding.reason.startswith("same as")]
 
 
 def test_two_short_answers_may_be_the_same_by_chance() -> None:

@@ -262,3 +262,15 @@ def test_a_joined_statement_is_explained_with_the_one_it_is_in(folder: Path, run
     assert told.startswith("F1  Drivers need signs that can be read at night. Cyclists need a waiting place.")
     assert "in inputs  Drivers need signs that can be read at night." in told
     assert "notes/crossings.md, line 6" in told
+
+
+def test_what_was_moved_once_teaches_like_statements_that_come_later(folder: Path, run: Run) -> None:
+    draft = opened(folder)
+    draft.move(draft.statement("Nobody pays"), draft.statement("Cyclists"))
+    pulled(folder, run, draft)
+    note = folder / "inputs/notes/late.md"
+    note.write_text("# Crossings\n\n- Nobody pays for the new lights at the bridge.\n", encoding="utf-8")
+    build(folder, run)
+    said = run("explain", "F4", folder)
+    assert "lens       Needs" in said.out
+    assert "like" in said.out

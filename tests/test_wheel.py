@@ -11,6 +11,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 CARRIED = (
     "report_builder/lenses.toml",
+    "report_builder/coding/model.npz",
+    "report_builder/coding/signs.toml",
+    "report_builder/coding/examples/health-and-education.tsv",
     "report_builder/funding/statements.toml",
     "report_builder/templates/report.html.j2",
     "report_builder/templates/report.css",

@@ -9,7 +9,7 @@ from typing import Any
 from report_builder.errors import Problem, WorkshopError, did_you_mean
 from report_builder.history.conflicts import as_fields, in_words
 from report_builder.history.identity import Record
-from report_builder.model import Attempt, Coding, Finding, Status
+from report_builder.model import Attempt, Coding, Finding, Status, Suggestion
 from report_builder.settings import Workshop
 
 NUMBER = re.compile(r"[Ff]?(\d+)")
@@ -118,14 +118,15 @@ def _changed(finding: Finding) -> Iterator[tuple[str, str]]:
 def _steps(member: Coding) -> list[str]:
     """Every step that was tried, for theme and for lens."""
     return [
-        f"{attempt.axis:<6} {attempt.step:<10} "
-        + (
-            f"{attempt.suggestion.value} ({attempt.suggestion.confidence:.2f}): {attempt.suggestion.reason}"
-            if attempt.suggestion
-            else "says nothing"
-        )
-        for attempt in member.attempts
+        f"{attempt.axis:<6} {attempt.step:<15} {_said(attempt.suggestion)}" for attempt in member.attempts
     ]
+
+
+def _said(suggestion: Suggestion | None) -> str:
+    if not suggestion:
+        return "says nothing"
+    second = f", before {suggestion.runner_up}" if suggestion.runner_up else ""
+    return f"{suggestion.value} ({suggestion.confidence:.2f}{second}): {suggestion.reason}"
 
 
 def _attempt_fields(attempt: Attempt) -> dict[str, Any]:
@@ -136,4 +137,5 @@ def _attempt_fields(attempt: Attempt) -> dict[str, Any]:
         "value": suggestion.value if suggestion else None,
         "reason": suggestion.reason if suggestion else None,
         "confidence": suggestion.confidence if suggestion else None,
+        "runner_up": (suggestion.runner_up or None) if suggestion else None,
     }

@@ -5,7 +5,10 @@ from pathlib import PurePosixPath
 from report_builder.coding.codebook import LENS, THEME, Axis, Codebook
 from report_builder.coding.marks import Marked, read_marks
 from report_builder.model import Segment, Suggestion
-from report_builder.words import fold
+from report_builder.words import count_words, fold
+
+LONGEST_NAME = 8
+"""A heading of more words is a sentence; what it speaks of need not be the lens of all under it."""
 
 
 def heading_step(segment: Segment, marked: Marked, codebook: Codebook, axis: Axis) -> Suggestion | None:
@@ -18,11 +21,16 @@ def heading_step(segment: Segment, marked: Marked, codebook: Codebook, axis: Axi
         return Suggestion(named[0], f'list entry "{segment.context}"', 0.95, "heading")
     for heading in reversed(segment.headings):
         named = codebook.named_in(axis, heading.text)
-        if len(named) == 1:
+        if len(named) == 1 and (axis == THEME or _is_a_name(heading.text)):
             where = heading.where.inside
             reason = f'heading "{heading.text}"' + (f", {where}" if where else "")
             return Suggestion(named[0], reason, 0.95, "heading")
     return None
+
+
+def _is_a_name(heading: str) -> bool:
+    """Whether a heading names what stands under it; a sentence or a question speaks of it at most."""
+    return count_words(heading) <= LONGEST_NAME and not heading.rstrip().endswith((".", "?", "!"))
 
 
 def question_step(segment: Segment, marked: Marked, codebook: Codebook, axis: Axis) -> Suggestion | None:

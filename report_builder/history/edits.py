@@ -3,9 +3,10 @@
 Where the inputs have changed in the meantime, what people wrote stands, and a conflict shows both.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from report_builder.history.identity import Record
 from report_builder.history.journal import Choice, Present
 from report_builder.history.passages import Clash, clean, merge_passages, read_passages, write_passages
 from report_builder.history.settle import state_words
@@ -19,6 +20,7 @@ from report_builder.model import (
     EditedField,
     Finding,
     Kind,
+    Lesson,
     Prose,
     Reading,
     Rival,
@@ -42,6 +44,24 @@ Join = Callable[[Finding, Sequence[Finding]], Finding]
 def written_codings(present: Present) -> tuple[Coding, ...]:
     """The statements that people wrote into a draft, coded as they placed them; verbatim, never cut."""
     return tuple(_written_coding(edit.new or "", edit, line, edit.about) for line, edit in present.written)
+
+
+def lessons(present: Present, records: Iterable[Record]) -> tuple[Lesson, ...]:
+    """What people decided on theme and lens, with the words of the inputs: like statements follow.
+
+    What they set aside teaches nothing: a statement can be true and yet not wanted.
+    """
+    found = ((record, present.choices.get(record.id, {})) for record in records)
+    return tuple(
+        Lesson(record.statement, *(_placed(choices, axis) for axis in ("theme", "lens")))
+        for record, choices in found
+        if any(_placed(choices, axis) for axis in ("theme", "lens"))
+    )
+
+
+def _placed(choices: Mapping[str, Choice], axis: str) -> str:
+    choice = choices.get(axis)
+    return (choice.edit.new or "") if choice else ""
 
 
 def revive(

@@ -67,6 +67,9 @@ SIGNS = frozenset("“”‘’„‚‹›«»–—…•·€£§°©®™¡�
 BEYOND = re.compile(r"[^\x00-\x7f]")
 MOST = 5000
 """So many letters tell a page."""
+ODD = re.compile("[¢¤¥¦¨©ª¬¯±²³µ¶¸¹º¼½¾]")
+"""Signs that a text in a European language has few of, and an Asian one read as such has many."""
+FEWEST_ODD, ODD_SHARE = 10, 0.2
 POOR = 0.6
 """Where no page fits better than this, that of the language is taken, or none."""
 
@@ -86,8 +89,14 @@ def read_code_page(raw: bytes, language: str) -> tuple[str, str] | None:
     own = OF_LANGUAGE.get(language[:2].lower(), USUAL)
     fits = sorted(_fits(raw), key=lambda fit: (-fit.score, fit.page != own))
     if fits and fits[0].score < POOR:
-        fits = [fit for fit in fits if fit.page == own]
+        fits = [fit for fit in fits if fit.page == own and not _garbled(fit.text)]
     return (fits[0].page, fits[0].text) if fits else None
+
+
+def _garbled(text: str) -> bool:
+    """Tell whether so many letters are odd signs that the text is in none of Europe's code pages."""
+    odd = len(ODD.findall(text))
+    return odd >= FEWEST_ODD and odd > ODD_SHARE * sum(not sign.isascii() for sign in text)
 
 
 def _fits(raw: bytes) -> Iterator[Fit]:

@@ -1,0 +1,1 @@
+"""Measures, run by hand: how well statements are coded."""
