@@ -245,7 +245,9 @@ def pull(
         dry_run=dry_run,
         tell=_teller(quiet, json),
     )
-    told = returned.tell(pulled.edits, pulled.gathered.findings, pulled.gathered.clashes)
+    told = returned.tell(
+        pulled.edits, pulled.gathered.findings, pulled.gathered.clashes, pulled.gathered.records
+    )
     if json:
         _print_json(returned.as_json(told))
     elif not quiet:

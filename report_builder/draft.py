@@ -44,6 +44,9 @@ class DraftParagraph:
     """Of the hidden bookmarks that begin in it."""
     within: tuple[str, ...] = ()
     """Of the hidden bookmarks that began in an earlier paragraph and go on in it."""
+    cell: bool = False
+    """Whether it stands in a table."""
+    pictures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class Draft:
     """Name -> HTML as rendered, HTML as the inputs had it."""
     memos: tuple[str, ...] = ()
     """Keys of the memos that it shows as comments."""
+    beside: tuple[str, ...] = ()
+    """Words outside its body: running heads and feet; every number in them as `#`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,8 @@ class Remark:
     date: str
     text: str
     """Paragraphs parted by line breaks."""
+    memo: str = ""
+    """Key of the memo that it shows, if it shows one."""
 
 
 DRAFTER = "report-builder"
@@ -97,6 +104,8 @@ class Comment:
     """Marked as resolved."""
     at: int | None
     """Position of the paragraph that it stands beside."""
+    keys: tuple[str, ...]
+    """Of the hidden bookmarks that it stands in, also where no word of them is left."""
     words: str
     """What it was put on."""
 
@@ -114,5 +123,7 @@ class ReturnedDraft:
     """For each paragraph, who changed it where changes were tracked."""
     touched_keys: Mapping[str, tuple[Touch, ...]]
     comments: tuple[Comment, ...]
+    beside: tuple[str, ...]
+    """Words outside its body: running heads and feet, footnotes; every number in heads and feet as `#`."""
     saved: Touch
     """Who saved the file last, and when."""

@@ -9,7 +9,7 @@ tables of contents left out (Word counts their pages anew).
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -18,6 +18,7 @@ from report_builder.wordxml import (
     ADDED,
     REMOVED,
     cell_elements,
+    paragraph_text,
     passages,
     spelled,
     switched_on,
@@ -38,6 +39,7 @@ LABEL_INSIDE = re.compile(r"\s*F\d+\t\s*")
 FINDING_STYLE = "RB Finding"
 CONTENTS = re.compile(r"(?:toc|contents|table of contents)\b(?! heading)", re.IGNORECASE)
 SPACE = re.compile(r"\s+")
+NUMBERS = re.compile(r"\d+")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 TRACKED = tuple(ADDED | REMOVED)
 
@@ -60,6 +62,8 @@ class CommentPlace:
     """Position among the paragraphs."""
     words: str
     """What it was put on."""
+    keys: tuple[str, ...]
+    """Of the hidden bookmarks around it, and of those that begin in the paragraph where it begins."""
 
 
 @dataclass(frozen=True)
@@ -96,14 +100,19 @@ def read_draft_text(
 
     Tracked changes are taken as accepted, or as rejected when `original`.
     """
-    groups = [group for group in _paragraphs(body, original) if not _is_contents(group, styles)]
+    found = [(group, cell) for group, cell in _paragraphs(body, original) if not _is_contents(group, styles)]
+    groups = [group for group, _ in found]
     pieces = [_pieces(group, styles, links, original) for group in groups]
-    spots = _Spots(groups, {element: at for at, found in enumerate(pieces) for element, _, _ in found})
+    spots = _Spots(groups, {element: at for at, words in enumerate(pieces) for element, _, _ in words})
     spots.walk(body)
     keys, within = spots.keys(), spots.within()
     paragraphs = tuple(
-        _paragraph(found, styles.names.get(value(group[-1], "pPr/pStyle"), ""), keys[at], within[at])
-        for at, (group, found) in enumerate(zip(groups, pieces, strict=True))
+        replace(
+            _paragraph(words, styles.names.get(value(group[-1], "pPr/pStyle"), ""), keys[at], within[at]),
+            cell=cell,
+            pictures=sum(_pictures(paragraph, original) for paragraph in group),
+        )
+        for at, ((group, cell), words) in enumerate(zip(found, pieces, strict=True))
     )
     return DraftText(
         paragraphs=paragraphs,
@@ -112,10 +121,18 @@ def read_draft_text(
         ),
         touched_keys={span.key: tuple(dict.fromkeys(span.touches)) for span in spots.spans if span.touches},
         comments={
-            name: CommentPlace(at, SPACE.sub(" ", "".join(spots.comment_words.get(name, ()))).strip())
+            name: CommentPlace(
+                at, SPACE.sub(" ", "".join(spots.comment_words.get(name, ()))).strip(), spots.around(name)
+            )
             for name, at in spots.comment_at.items()
         },
     )
+
+
+def read_beside(*stories: Element) -> tuple[str, ...]:
+    """The paragraphs of running heads and feet, each once; numbers as `#`, for pages are counted anew."""
+    texts = (paragraph_text(paragraph) for story in stories for paragraph in story.iter(w("p")))
+    return tuple(dict.fromkeys(NUMBERS.sub("#", SPACE.sub(" ", text)) for text in texts if text))
 
 
 @dataclass(frozen=True)
@@ -150,6 +167,8 @@ class _Spots:
     spans: list[_Span] = field(default_factory=list)
     comment_at: dict[str, int] = field(default_factory=dict)
     comment_words: dict[str, list[str]] = field(default_factory=dict)
+    comment_home: dict[str, tuple[Element | None, tuple[str, ...]]] = field(default_factory=dict)
+    """Id of a comment -> the paragraph where it begins, and the bookmarks open there."""
     _open: dict[str, _Span] = field(default_factory=dict)
     _commented: dict[str, None] = field(default_factory=dict)
     _homes: dict[Element, int] = field(default_factory=dict)
@@ -160,7 +179,7 @@ class _Spots:
         steps = {
             w("bookmarkStart"): self._begin,
             w("bookmarkEnd"): lambda element: self._open.pop(element.get(w("id"), ""), None),
-            w("commentRangeStart"): lambda element: self._commented.update({element.get(w("id"), ""): None}),
+            w("commentRangeStart"): self._begin_comment,
             w("commentRangeEnd"): lambda element: self._commented.pop(element.get(w("id"), ""), None),
             w("commentReference"): self._refer,
             **dict.fromkeys(TRACKED, self._touch),
@@ -192,6 +211,22 @@ class _Spots:
                 found[at].append(span.key)
         return [tuple(dict.fromkeys(keys)) for keys in found]
 
+    def around(self, comment: str) -> tuple[str, ...]:
+        """The bookmarks around the beginning of a comment, then those that begin in its paragraph."""
+        home, open_there = self.comment_home.get(comment, (None, ()))
+        begun = (span.key for span in self.spans if span.home is home and home is not None)
+        return tuple(dict.fromkeys((*open_there, *begun)))
+
+    def _begin_comment(self, element: Element) -> None:
+        name = element.get(w("id"), "")
+        self._commented[name] = None
+        self._set_home(name, element)
+
+    def _set_home(self, comment: str, element: Element) -> None:
+        self.comment_home.setdefault(
+            comment, (_paragraph_of(element), tuple(span.key for span in self._open.values()))
+        )
+
     def _begin(self, element: Element) -> None:
         name = element.get(w("name"), "")
         if name.startswith(BOOKMARK) and not name.startswith(DRAFT_BOOKMARK):
@@ -212,6 +247,7 @@ class _Spots:
             span.touches.append(_author(element))
 
     def _refer(self, element: Element) -> None:
+        self._set_home(element.get(w("id"), ""), element)
         paragraph = _paragraph_of(element)
         home = self._homes.get(paragraph) if paragraph is not None else None
         if home is not None:
@@ -222,20 +258,30 @@ def _paragraph_of(element: Element) -> Element | None:
     return next(element.iterancestors(w("p")), None)
 
 
-def _paragraphs(container: Element, original: bool) -> Iterator[list[Element]]:
-    """Paragraphs that are read as one, in order; those of a table cell by cell."""
+def _paragraphs(
+    container: Element, original: bool, in_cell: bool = False
+) -> Iterator[tuple[list[Element], bool]]:
+    """Paragraphs that are read as one, in order, and whether in a table; those of a table cell by cell."""
     for elements, _ in passages(container, original):
         if elements[0].tag == w("tbl"):
             for row in table_rows(elements[0], original):
                 for cell in cell_elements(row):
-                    yield from _paragraphs(cell, original)
+                    yield from _paragraphs(cell, original, in_cell=True)
         else:
-            yield elements
+            yield elements, in_cell
 
 
 def _is_contents(group: Sequence[Element], styles: StyleBook) -> bool:
     name = styles.names.get(value(group[0], "pPr/pStyle"), "")
     return bool(CONTENTS.match(name))
+
+
+def _pictures(paragraph: Element, original: bool) -> int:
+    return sum(
+        element.tag == w("drawing")
+        or (element.tag == w("pict") and element.find(".//{*}imagedata") is not None)
+        for element in visible(paragraph, original, frozenset())
+    )
 
 
 def _pieces(
@@ -286,8 +332,8 @@ def _paragraph(
         kept = SPACE.sub(" ", text)
         if not runs or runs[-1][0].endswith(" "):
             kept = kept.removeprefix(" ")
-        if kept and runs and runs[-1][1] == face:
-            runs[-1] = (runs[-1][0] + kept, face)
+        if kept and runs and (runs[-1][1] == face or kept == " "):
+            runs[-1] = (runs[-1][0] + kept, runs[-1][1])
         elif kept:
             runs.append((kept, face))
     if runs:
@@ -320,12 +366,17 @@ def _without_labels(
 
 
 def _tagged(text: str, face: _Face) -> str:
-    marked = html.escape(text, quote=False)
+    """Words with their tags, spaces outside of them."""
+    words = text.strip()
+    before, _, after = text.partition(words) if words else (text, "", "")
+    marked = html.escape(words, quote=False)
     if face.italic:
         marked = f"<em>{marked}</em>"
     if face.bold:
         marked = f"<strong>{marked}</strong>"
-    return f'<a href="{html.escape(face.link)}">{marked}</a>' if face.link else marked
+    if face.link:
+        marked = f'<a href="{html.escape(face.link)}">{marked}</a>'
+    return f"{before}{marked}{after}"
 
 
 def _touches(paragraph: Element) -> Iterator[Touch]:

@@ -86,6 +86,10 @@ class WordEditor:
             if element.getparent().tag == q("r")  # type: ignore[union-attr]
         )
 
+    def text(self) -> list[str]:
+        """The words of all paragraphs, empty ones left out."""
+        return [words for paragraph in self.paragraphs() if (words := self.words(paragraph).strip())]
+
     def find(self, words: str, style: str = "") -> Element:
         """The first paragraph that holds these words, and has this style id if one is given."""
         for paragraph in self.paragraphs():

@@ -6,6 +6,7 @@ from typing import Any
 
 from report_builder.check.edits import memo_line
 from report_builder.history.conflicts import as_fields, as_problem
+from report_builder.history.identity import Record
 from report_builder.model import Conflict, Edit, Finding
 
 VERBS = {
@@ -36,10 +37,19 @@ class Told:
     """Id and field -> what the inputs say now."""
 
 
-def tell(edits: Sequence[Edit], findings: Sequence[Finding], clashes: Iterable[Conflict]) -> Told:
-    """Sort what came back: an edit that ended in a conflict is told as that."""
+def tell(
+    edits: Sequence[Edit],
+    findings: Sequence[Finding],
+    clashes: Iterable[Conflict],
+    records: Iterable[Record] = (),
+) -> Told:
+    """Sort what came back: an edit that ended in a conflict is told as that.
+
+    `records` know the numbers of findings that are none of their own any more.
+    """
     by_id = {finding.id: finding for finding in findings}
-    labels = {finding.id: f"F{finding.number}" for finding in findings if finding.number}
+    labels = {record.id: f"F{record.number}" for record in records if record.number}
+    labels |= {finding.id: f"F{finding.number}" for finding in findings if finding.number}
     touched = {edit.id for edit in edits}
     found = [
         *(conflict for finding in findings if finding.id in touched for conflict in finding.conflicts),
@@ -110,7 +120,7 @@ def _fields(edit: Edit, fresh: str) -> dict[str, Any]:
 
 
 def _line(label: str, edit: Edit) -> str:
-    if edit.field == "status":
+    if edit.field in ("status", "merged-into"):
         return f"{label} {edit.base}"
     if edit.field in ("section", "order"):
         return f"{label} ({edit.author})"

@@ -23,11 +23,13 @@ def make_draft(
     fields: Sequence[EditableField],
     findings: Iterable[Finding] = (),
     prose: Iterable[Prose] = (),
+    memos: Iterable[str] = (),
+    beside: Iterable[str] = (),
 ) -> Draft:
     """The record of the draft with these paragraphs.
 
     Its id is a hash of all the rest, so the same draft has the same id. `findings` and `prose` are those that
-    the draft may show; what it does not show is left out.
+    the draft may show; what it does not show is left out. `memos` are the keys of those that it does show.
     """
     by_id = {finding.id: finding for finding in findings}
     shown = {field.id for field in fields}
@@ -43,7 +45,8 @@ def make_draft(
             for text in prose
             if text.name in shown
         },
-        memos=tuple(memo.id for finding in by_id.values() if finding.id in shown for memo in finding.memos),
+        memos=tuple(memos),
+        beside=tuple(beside),
     )
     return replace(draft, draft=short_key(name, to_json(draft)))
 

@@ -6,20 +6,22 @@ told by tracked changes, else by who saved the file last.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
-from report_builder.draft import DRAFTER, UNKNOWN, EditableField, ReturnedDraft, Touch
-from report_builder.history.compare import (
+from report_builder.draft import DRAFTER, UNKNOWN, Comment, EditableField, ReturnedDraft, Touch
+from report_builder.history.changes import (
     Added,
     Change,
     Deleted,
     Joined,
     Moved,
+    NotCarried,
     Reordered,
     Rewritten,
     SectionChanged,
-    compare,
-    owners,
 )
+from report_builder.history.compare import compare
+from report_builder.history.match import Match
 from report_builder.model import Edit, EditedField, Status, short_key
 
 
@@ -36,8 +38,15 @@ class _Edits:
         """Position of a new statement -> its key."""
 
     def all(self) -> Iterator[Edit]:
-        for change in compare(self.draft, self.returned.paragraphs):
+        for change in (*compare(self.draft, self.returned.paragraphs), *self._beside()):
             yield from self._edits(change)
+
+    def _beside(self) -> Iterator[NotCarried]:
+        """What people wrote into running heads, feet and notes."""
+        new = [text for text in self.returned.beside if text not in self.draft.beside]
+        gone = [text for text in self.draft.beside if text not in self.returned.beside]
+        for before, after in zip_longest(gone, new, fillvalue=""):
+            yield NotCarried(before, after, "what stands at the head or foot of a page can't be kept")
 
     def _edits(self, change: Change) -> Iterator[Edit]:
         if isinstance(change, Rewritten | Moved | Deleted | Joined):
@@ -148,13 +157,11 @@ class _Edits:
 
 def _comment_edits(returned: ReturnedDraft) -> Iterator[Edit]:
     """New comments as memos; memos that the draft showed and that are gone or done, as resolved."""
-    owned = owners(returned.draft, returned.paragraphs)
+    match = Match(returned.draft, returned.paragraphs)
     open_now: set[str] = set()
     for comment in returned.comments:
         if comment.author == DRAFTER:
             continue
-        field = owned[comment.at] if comment.at is not None and comment.at < len(owned) else None
-        about = field.id if field else ""
         key = memo_key(comment.author, comment.text)
         if comment.done:
             continue
@@ -169,13 +176,21 @@ def _comment_edits(returned: ReturnedDraft) -> Iterator[Edit]:
                 comment.date,
                 returned.name,
                 draft=returned.draft.draft,
-                about=about,
+                about=_about(comment, match),
                 words=comment.words,
             )
     for key in returned.draft.memos:
         if key not in open_now:
             author, date = returned.saved
             yield Edit(key, "resolved", "", "", author, date, returned.name, draft=returned.draft.draft)
+
+
+def _about(comment: Comment, match: Match) -> str:
+    """Id of what a comment is on: the passage itself, else the one that it stands behind."""
+    around = [key for key in comment.keys if key in match.fields]
+    before = (match.keys[at] for at in range(comment.at if comment.at is not None else -1, -1, -1))
+    key = around[0] if around else next((keys[0] for keys in before if keys), "")
+    return match.fields[key].id if key else ""
 
 
 def memo_key(author: str, text: str) -> str:
