@@ -41,6 +41,11 @@ CONTENTS = re.compile(r"(?:toc|contents|table of contents)\b(?! heading)", re.IG
 SPACE = re.compile(r"\s+")
 NUMBERS = re.compile(r"\d+")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+PICTURES = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
+    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart",
+    "{urn:schemas-microsoft-com:vml}imagedata",
+)
 TRACKED = tuple(ADDED | REMOVED)
 
 
@@ -277,11 +282,9 @@ def _is_contents(group: Sequence[Element], styles: StyleBook) -> bool:
 
 
 def _pictures(paragraph: Element, original: bool) -> int:
-    return sum(
-        element.tag == w("drawing")
-        or (element.tag == w("pict") and element.find(".//{*}imagedata") is not None)
-        for element in visible(paragraph, original, frozenset())
-    )
+    if next(paragraph.iter(*PICTURES), None) is None:
+        return 0
+    return sum(element.tag in PICTURES for element in visible(paragraph, original, frozenset()))
 
 
 def _pieces(

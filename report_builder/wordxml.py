@@ -20,10 +20,16 @@ STRICT = (
 """Names of the ISO "strict" dialect, and those of the usual one."""
 ADDED = frozenset({f"{{{W}}}ins", f"{{{W}}}moveTo"})
 REMOVED = frozenset({f"{{{W}}}del", f"{{{W}}}moveFrom"})
+UNSEEN = frozenset(
+    {f"{{{W}}}{name}" for name in ("txbxContent", "instrText", "rt")} | {f"{COMPATIBILITY}Fallback"}
+)
+"""What holds words that are not seen in the paragraph itself."""
+SDT, RUN, RUN_PROPERTIES = (f"{{{W}}}{name}" for name in ("sdt", "r", "rPr"))
 TRANSPARENT = frozenset(
     {f"{{{W}}}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag")} | {f"{COMPATIBILITY}Choice"}
 )
 """What paragraphs and tables may be wrapped in."""
+WORDS = frozenset({f"{{{W}}}t", f"{{{W}}}delText", f"{MATH}t"})
 SPELLED = {
     f"{{{W}}}tab": "\t",
     f"{{{W}}}ptab": "\t",
@@ -93,13 +99,12 @@ def visible(node: etree._Element, original: bool, hidden: frozenset[str]) -> Ite
 
 
 def _seen(element: etree._Element, original: bool, hidden: frozenset[str]) -> bool:
-    if element.tag in (ADDED if original else REMOVED):
+    tag = element.tag
+    if tag in UNSEEN or tag in (ADDED if original else REMOVED):
         return False
-    if element.tag in (w("txbxContent"), w("instrText"), w("rt"), f"{COMPATIBILITY}Fallback"):
-        return False
-    if element.tag == w("sdt"):
+    if tag == SDT:
         return element.find(f"{w('sdtPr')}/{w('showingPlcHdr')}") is None
-    return element.tag != w("r") or not _vanished(element.find(w("rPr")), hidden)
+    return tag != RUN or not _vanished(element.find(RUN_PROPERTIES), hidden)
 
 
 def _vanished(properties: etree._Element | None, hidden: frozenset[str]) -> bool:
@@ -109,11 +114,14 @@ def _vanished(properties: etree._Element | None, hidden: frozenset[str]) -> bool
 
 def spelled(element: etree._Element) -> str:
     """Return what one element under a run adds to the text."""
-    if element.tag in (w("t"), w("delText"), f"{MATH}t"):
+    tag = str(element.tag)
+    if tag in WORDS:
         return element.text or ""
+    if tag not in SPELLED:
+        return ""
     parent = element.getparent()
-    in_run = parent is not None and parent.tag == w("r")  # `w:tab` also stands in paragraph properties
-    return SPELLED.get(element.tag, "") if in_run else ""
+    in_run = parent is not None and parent.tag == RUN  # `w:tab` also stands in paragraph properties
+    return SPELLED[tag] if in_run else ""
 
 
 def paragraph_text(

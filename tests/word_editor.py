@@ -68,7 +68,7 @@ class WordEditor:
             self.root, xml_declaration=True, encoding="UTF-8", standalone=True
         )
         out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(out, "w") as archive:
             for name, data in self.parts.items():
                 archive.writestr(name, data)
         return out.getvalue()
