@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 
-from report_builder.draft import Draft, DraftParagraph, EditableField
+from report_builder.draft import DraftParagraph, EditableField
 from report_builder.history.changes import (
     Added,
     Change,
@@ -35,9 +35,9 @@ SECTION_PREFIX = "section:"
 """How the id of a heading begins that opens a written section: `section:introduction`."""
 
 
-def compare(draft: Draft, returned: Sequence[DraftParagraph]) -> tuple[Change, ...]:
+def compare(match: Match) -> tuple[Change, ...]:
     """All that was changed, in the order of the returned file; deletions last. Nothing where nothing was."""
-    return tuple(_Comparison(draft, returned).changes())
+    return tuple(_Comparison(match).changes())
 
 
 @dataclass
@@ -57,11 +57,9 @@ class _Walk:
 
 
 class _Comparison:
-    def __init__(self, draft: Draft, returned: Sequence[DraftParagraph]) -> None:
-        self.draft = draft
-        self.returned = returned
-        self.match = Match(draft, returned)
-        self.fields, self.base, self.keys = self.match.fields, self.match.base, self.match.keys
+    def __init__(self, match: Match) -> None:
+        self.match, self.draft, self.returned = match, match.draft, match.returned
+        self.fields, self.base, self.keys = match.fields, match.base, match.keys
 
     def changes(self) -> Iterator[Change]:
         """Walk through the returned file once; then tell what is gone."""

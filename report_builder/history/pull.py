@@ -27,18 +27,20 @@ from report_builder.model import Edit, EditedField, Status, short_key
 
 def make_edits(returned: ReturnedDraft) -> tuple[Edit, ...]:
     """All changes of a returned draft as edits, then its comments; none for one that nobody edited."""
-    return (*_Edits(returned).all(), *_comment_edits(returned))
+    match = Match(returned.draft, returned.paragraphs)
+    return (*_Edits(returned, match).all(), *_comment_edits(returned, match))
 
 
 class _Edits:
-    def __init__(self, returned: ReturnedDraft) -> None:
+    def __init__(self, returned: ReturnedDraft, match: Match) -> None:
         self.returned = returned
+        self.match = match
         self.draft = returned.draft
         self.new_ids: dict[int, str] = {}
         """Position of a new statement -> its key."""
 
     def all(self) -> Iterator[Edit]:
-        for change in (*compare(self.draft, self.returned.paragraphs), *self._beside()):
+        for change in (*compare(self.match), *self._beside()):
             yield from self._edits(change)
 
     def _beside(self) -> Iterator[NotCarried]:
@@ -155,9 +157,8 @@ class _Edits:
         return ", ".join(authors), max(date for _, date in touches) or self.returned.saved[1]
 
 
-def _comment_edits(returned: ReturnedDraft) -> Iterator[Edit]:
+def _comment_edits(returned: ReturnedDraft, match: Match) -> Iterator[Edit]:
     """New comments as memos; memos that the draft showed and that are gone or done, as resolved."""
-    match = Match(returned.draft, returned.paragraphs)
     open_now: set[str] = set()
     for comment in returned.comments:
         if comment.author == DRAFTER:
