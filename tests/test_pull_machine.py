@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import mkdtemp
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
@@ -61,8 +61,9 @@ class Partners(RuleBasedStateMachine):
         self.count = 0
         self.wanted: set[str] = set()
         """Words of their own that must be found somewhere."""
-        self.said: set[str] = set(self._sentences(" ".join(self.word.text())))
-        """Every sentence that somebody wrote."""
+        self.said: set[str] = set()
+        """Every statement and sentence that somebody wrote."""
+        self._hear()
         self.in_word = self.in_inputs = self.came_late = False
 
     def teardown(self) -> None:
@@ -243,7 +244,9 @@ class Partners(RuleBasedStateMachine):
         prose = [
             self.word.words(p)
             for p in self.word.paragraphs()
-            if self.word.style(p) in PROSE and OWN.search(self.word.words(p))
+            if self.word.style(p) in PROSE
+            and OWN.search(self.word.words(p))
+            and "support" not in self.word.words(p)
         ]
         invented = [s for text in prose for s in self._sentences(text) if not self._was_said(s)]
         assert not invented, f"invented: {invented}"
@@ -272,7 +275,9 @@ class Partners(RuleBasedStateMachine):
     def _say(self) -> str:
         word = self._new_word()
         chosen = random.Random(word).sample(WORDS, 7)
-        return f"{chosen[0].capitalize()} {word} {' '.join(chosen[1:])}."
+        text = f"{chosen[0].capitalize()} {word} {' '.join(chosen[1:])}."
+        self.said.add(text)
+        return text
 
     def _edit(self, change: Callable[[], object]) -> None:
         before = own_words(self._body())
@@ -280,11 +285,14 @@ class Partners(RuleBasedStateMachine):
         body = self._body()
         after = own_words(body)
         self.wanted = (self.wanted - (before - after)) | (after - before)
+        self._hear()
+        self.in_word = True
+
+    def _hear(self) -> None:
         for text in map(self.word.words, self.word.paragraphs()):
             words = " ".join(text.rpartition("\t")[2].split())
             joined = " ".join(re.sub(r"F\d+\t", " ", text).split())
             self.said |= {words, joined, *self._sentences(words)}
-        self.in_word = True
 
     def _body(self) -> str:
         return "\n".join(
@@ -317,5 +325,6 @@ Partners.TestCase.settings = settings(
     derandomize=not FUZZ,
     database=None,
     suppress_health_check=list(HealthCheck),
+    phases=[Phase.generate] if os.environ.get("NOSHRINK") else list(Phase),
 )
 TestPartners = Partners.TestCase

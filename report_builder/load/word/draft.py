@@ -5,7 +5,7 @@ inputs/history/drafts, and a copy in the file itself.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
 from lxml import etree
@@ -58,8 +58,7 @@ def read_returned(
     text = read_draft_text(package.body, read_styles(package.styles), links, original)
     draft = _record(archive, package.document, find, parse)
     if draft is None:
-        mend = "Take a Word file that `report-builder build` made; other notes belong into inputs/notes."
-        raise PullError(Problem("pull-unknown", path.name, "it is no draft of this workshop", mend))
+        raise PullError(_unknown(path.name, _draft_ids(archive, package.document)))
     return ReturnedDraft(
         name=path.name,
         draft=draft,
@@ -70,6 +69,15 @@ def read_returned(
         beside=_beside(archive),
         saved=_saved(archive),
     )
+
+
+def _unknown(name: str, ids: Sequence[str]) -> Problem:
+    what = "it is no draft of this workshop"
+    mend = "Take a Word file that `report-builder build` made; other notes belong into inputs/notes."
+    if ids:
+        what += f", or the record of what was sent out is lost (inputs/history/drafts/{ids[0]}.json)"
+        mend = "Pull it in the workshop that made it; or put back inputs/history from a copy, and pull again."
+    return Problem("pull-unknown", name, what, mend)
 
 
 def _record(
