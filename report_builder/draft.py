@@ -4,8 +4,10 @@ The words of the way back: an edited draft is read, compared with its record and
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from report_builder.model import short_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ class Draft:
     fields: tuple[EditableField, ...]
     sections: Mapping[str, tuple[str, str]]
     """Name -> HTML as rendered, HTML as the inputs had it."""
-    memos: tuple[str, ...] = ()
-    """Keys of the memos that it shows as comments."""
+    memos: Mapping[str, str] = field(default_factory=dict)
+    """Of each comment that it shows: what it is known by (`memo_key`) -> id of the memo."""
     beside: tuple[str, ...] = ()
     """Words outside its body: running heads and feet; every number in them as `#`."""
 
@@ -82,7 +84,9 @@ class Remark:
     text: str
     """Paragraphs parted by line breaks."""
     memo: str = ""
-    """Key of the memo that it shows, if it shows one."""
+    """Id of the memo that it shows, if it shows one."""
+    about: str = ""
+    """Id of what it stands beside, if it shows a memo."""
 
 
 DRAFTER = "report-builder"
@@ -127,3 +131,11 @@ class ReturnedDraft:
     """Words outside its body: running heads and feet, footnotes; every number in heads and feet as `#`."""
     saved: Touch
     """Who saved the file last, and when."""
+
+
+def memo_key(author: str, text: str, about: str) -> str:
+    """What a comment is known by, in whichever draft and program it comes back.
+
+    Dates are left out: programs drop their seconds and their time zone.
+    """
+    return short_key("memo", author, " ".join(text.split()), about)

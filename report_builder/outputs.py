@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from report_builder.draft import DRAFTER, Draft, DraftParagraph, Remark
+from report_builder.draft import DRAFTER, Draft, DraftParagraph, Remark, memo_key
 from report_builder.errors import Problem, RenderError
 from report_builder.history.conflicts import in_words
 from report_builder.history.drafts import make_draft
@@ -148,7 +148,7 @@ def _draft(
     page: Page,
     report: Report,
     findings: Sequence[Finding],
-    memos: Sequence[str],
+    memos: Mapping[str, str],
     paragraphs: Sequence[DraftParagraph],
     beside: Sequence[str],
 ) -> Draft:
@@ -187,7 +187,7 @@ def _render_page(
         from report_builder.render.docx import render_docx
 
         remarks = tuple(_remarks(name, page, findings, notes))
-        memos = [remark.memo for remark in remarks if remark.memo]
+        memos = {memo_key(one.author, one.text, one.about): one.memo for one in remarks if one.memo}
         word = render_docx(
             page,
             reference=template_path(folder, "reference.docx"),
@@ -217,16 +217,17 @@ def _remarks(name: str, page: Page, findings: Sequence[Finding], notes: Notes) -
         for conflict in finding.conflicts if finding else ():
             yield Remark(field.key, DRAFTER, "", in_words(conflict))
         for memo in finding.memos if finding else ():
-            yield Remark(field.key, memo.author, memo.date, memo.new or "", memo.id)
+            yield Remark(field.key, memo.author, memo.date, memo.new or "", memo.id, field.id)
     for conflict in notes.conflicts:
         key = _paragraph_of(page, conflict.id, conflict.stands.text)
         if key:
             yield Remark(key, DRAFTER, "", in_words(conflict))
+    ids = {field.key: field.id for field in page.fields}
     elsewhere = page.fields[0].key if name == REPORT and page.fields else ""
     for memo in notes.memos:
         key = _paragraph_of(page, memo.about, memo.words) or elsewhere
         if key:
-            yield Remark(key, memo.author, memo.date, memo.new or "", memo.id)
+            yield Remark(key, memo.author, memo.date, memo.new or "", memo.id, ids[key])
 
 
 def _paragraph_of(page: Page, id: str, words: str) -> str:

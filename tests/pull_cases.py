@@ -472,12 +472,45 @@ def paste_with_a_foreign_style(word: WordEditor) -> None:
     saves.restyle(word, word.insert("All is in order.", word.statement(F2), like=False), "Fremd")
 
 
+@case(f"new crossings/need: {F7}", "order crossings/need", shows=F7)
+def copy_a_statement_to_a_place_before_it(word: WordEditor) -> None:
+    word.copy_behind(word.statement(F7), word.statement(F1))
+
+
+@case(NOTHING)
+def press_enter_behind_the_number(word: WordEditor) -> None:
+    paragraph = word.statement(F1)
+    number = make("p", deepcopy(paragraph.find(q("pPr"))))  # type: ignore[arg-type]
+    paragraph.addprevious(number)
+    for one in paragraph.findall(q("bookmarkStart")) + paragraph.findall(q("r"))[:2]:
+        number.append(one)
+
+
+@case(f"new crossings/need: {NEW}", "order crossings/need", shows=(NEW, F1))
+def write_a_statement_before_one_and_in_its_bookmark(word: WordEditor) -> None:
+    paragraph = word.statement(F1)
+    new = make("p", deepcopy(paragraph.find(q("pPr"))), *paragraph.findall(q("bookmarkStart")), run(NEW))  # type: ignore[arg-type]
+    paragraph.addprevious(new)
+
+
+@case(f"new crossings/need: {NEW}", "order crossings/need", shows=(NEW, F1))
+def write_a_statement_behind_one_and_in_its_bookmark(word: WordEditor) -> None:
+    paragraph = word.statement(F1)
+    ends = paragraph.findall(q("bookmarkEnd"))
+    paragraph.addnext(make("p", deepcopy(paragraph.find(q("pPr"))), run(NEW), *ends))  # type: ignore[arg-type]
+
+
 # What Word and others write
 
 
 @case(NOTHING)
 def open_and_save_in_word(word: WordEditor) -> None:
     saves.as_word_saves(word)
+
+
+@case(NOTHING)
+def open_and_save_in_libreoffice(word: WordEditor) -> None:
+    saves.as_libreoffice_saves(word)
 
 
 @case(NOTHING)

@@ -151,6 +151,10 @@ class Partners(RuleBasedStateMachine):
         saves.bookmarks_between_paragraphs(self.word)
 
     @rule()
+    def save_in_libreoffice(self) -> None:
+        saves.as_libreoffice_saves(self.word)
+
+    @rule()
     def accept_all(self) -> None:
         self._edit(self.word.accept_all)
 

@@ -184,6 +184,31 @@ def test_a_comment_stays_until_it_is_resolved_in_word(desk: Desk) -> None:
     assert WordEditor(desk.build()).comments() == []
 
 
+def test_the_same_words_beside_two_statements_are_two_comments(desk: Desk) -> None:
+    def comment(word: WordEditor) -> None:
+        word.comment(word.statement(F1), "Agreed.")
+        word.comment(word.statement(F4), "Agreed.")
+
+    assert in_short(desk.pull(desk.edit(comment))) == ["comment F1: Agreed.", "comment F4: Agreed."]
+    assert [words for _, words in WordEditor(desk.build()).comments()] == ["Agreed."] * 2
+    gone = desk.edit(WordEditor.drop_first_comment)
+    assert len(desk.pull(gone).ticked_off) == 1
+    left = [f"F{f.number}" for f in desk.gathered().findings if f.memos]
+    assert left == ["F4"]
+
+
+def test_a_comment_on_a_place_without_text_of_people_stays_too(desk: Desk) -> None:
+    def comment(word: WordEditor) -> None:
+        word.comment(word.find("Organised by The host"), "On the cover.")
+        word.comment(word.find("8 findings by theme", "Caption"), "On a table.")
+
+    desk.pull(desk.edit(comment))
+    for _ in range(2):
+        data = desk.build()
+        assert sorted(words for _, words in WordEditor(data).comments()) == ["On a table.", "On the cover."]
+        assert not in_short(desk.pull(data))
+
+
 def test_what_could_not_be_carried_is_told_by_each_build(desk: Desk) -> None:
     desk.pull(desk.edit(lambda word: saves.type_in_story(word, "header", "Confidential")))
     for _ in range(2):

@@ -27,6 +27,26 @@ def as_word_saves(word: WordEditor) -> None:
         mark.set(q("id"), ids.setdefault(mark.get(q("id"), ""), str(len(ids) + 500)))
 
 
+def as_libreoffice_saves(word: WordEditor) -> None:
+    """LibreOffice opens and saves: the record and all ids of Word are gone, ids of styles are others."""
+    drop_record(word)
+    for paragraph in word.paragraphs():
+        for name in [name for name in paragraph.attrib if "rsid" in str(name) or "paraId" in str(name)]:
+            del paragraph.attrib[name]
+    for mark in list(word.root.iter(q("proofErr"), q("lastRenderedPageBreak"))):
+        mark.getparent().remove(mark)  # type: ignore[union-attr]
+    styles = etree.fromstring(word.parts["word/styles.xml"])
+    for style in [one for one in styles.iter(q("style")) if one.get(q("styleId"), "").startswith("RB")]:
+        style.set(q("styleId"), f"{style.get(q('styleId'))}1")
+    for used in word.root.iter(q("pStyle"), q("rStyle")):
+        if used.get(q("val"), "").startswith("RB"):
+            used.set(q("val"), f"{used.get(q('val'))}1")
+    for one in styles.iter(q("basedOn"), q("next"), q("link")):
+        if one.get(q("val"), "").startswith("RB"):
+            one.set(q("val"), f"{one.get(q('val'))}1")
+    word.parts["word/styles.xml"] = etree.tostring(styles, xml_declaration=True, encoding="UTF-8")
+
+
 def _cut(one: Element) -> None:
     words = one.find(q("t"))
     assert words is not None

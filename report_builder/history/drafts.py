@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -23,13 +24,13 @@ def make_draft(
     fields: Sequence[EditableField],
     findings: Iterable[Finding] = (),
     prose: Iterable[Prose] = (),
-    memos: Iterable[str] = (),
+    memos: Mapping[str, str] = MappingProxyType({}),
     beside: Iterable[str] = (),
 ) -> Draft:
     """The record of the draft with these paragraphs.
 
     Its id is a hash of all the rest, so the same draft has the same id. `findings` and `prose` are those that
-    the draft may show; what it does not show is left out. `memos` are the keys of those that it does show.
+    the draft may show; what it does not show is left out. `memos` are those that it does show.
     """
     by_id = {finding.id: finding for finding in findings}
     shown = {field.id for field in fields}
@@ -45,7 +46,7 @@ def make_draft(
             for text in prose
             if text.name in shown
         },
-        memos=tuple(memos),
+        memos=dict(memos),
         beside=tuple(beside),
     )
     return replace(draft, draft=short_key(name, to_json(draft)))

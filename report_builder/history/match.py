@@ -6,6 +6,7 @@ tool writes by itself by its words and by what it stands behind.
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
@@ -53,17 +54,37 @@ class Match:
     # Editable paragraphs
 
     def _claim_bookmarks(self) -> None:
-        """Give each paragraph the keys of its bookmarks; of copies the likest to the original keeps it."""
+        """Give each bookmark one of the paragraphs that it begins or goes on in.
+
+        Of the halves of a paragraph the one with its number keeps it, of copies the likest to the original,
+        then the one that stands where it stood.
+        """
         claims: dict[str, list[int]] = {}
         for at, paragraph in enumerate(self.returned):
-            for key in paragraph.keys if paragraph.text else ():
+            for key in (*paragraph.keys, *paragraph.within) if paragraph.text else ():
                 if key in self.base:
                     claims.setdefault(key, []).append(at)
         for key, places in claims.items():
-            best = max(places, key=lambda at: (self._likeness(key, at), -at)) if places[1:] else places[0]
+            best = max(places, key=lambda at: self._claim(key, at)) if places[1:] else places[0]
             self.keys[best].append(key)
         for keys in self.keys:
             keys.sort(key=lambda key: (self.fields[key].field == "place", self._order[key]))
+
+    def _claim(self, key: str, at: int) -> tuple[bool, float, bool, int]:
+        """How good the claim of a paragraph to a bookmark is."""
+        base, paragraph = self.base[key], self.returned[at]
+        numbered = bool(base.label) and paragraph.label == base.label
+        return numbered, self._likeness(key, at), self._before[key] in self._marks_before(at), -at
+
+    @cached_property
+    def _before(self) -> Mapping[str, str]:
+        """Key -> the key before it in the record."""
+        own = list(self.base)
+        return dict(zip(own, ["", *own], strict=False))
+
+    def _marks_before(self, at: int) -> tuple[str, ...]:
+        found = (p.keys for p in reversed(self.returned[:at]) if any(key in self.base for key in p.keys))
+        return next(found, ())
 
     def _likeness(self, key: str, at: int) -> float:
         return fuzz.ratio(self.base[key].text, self.returned[at].text)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from report_builder.draft import DRAFTER, UNKNOWN, Comment, EditableField, ReturnedDraft, Touch
+from report_builder.draft import DRAFTER, UNKNOWN, Comment, EditableField, ReturnedDraft, Touch, memo_key
 from report_builder.history.changes import (
     Added,
     Change,
@@ -163,7 +163,8 @@ def _comment_edits(returned: ReturnedDraft, match: Match) -> Iterator[Edit]:
     for comment in returned.comments:
         if comment.author == DRAFTER:
             continue
-        key = memo_key(comment.author, comment.text)
+        about = _about(comment, match)
+        key = memo_key(comment.author, comment.text, about)
         if comment.done:
             continue
         open_now.add(key)
@@ -177,13 +178,13 @@ def _comment_edits(returned: ReturnedDraft, match: Match) -> Iterator[Edit]:
                 comment.date,
                 returned.name,
                 draft=returned.draft.draft,
-                about=_about(comment, match),
+                about=about,
                 words=comment.words,
             )
-    for key in returned.draft.memos:
+    for key, id in returned.draft.memos.items():
         if key not in open_now:
             author, date = returned.saved
-            yield Edit(key, "resolved", "", "", author, date, returned.name, draft=returned.draft.draft)
+            yield Edit(id, "resolved", "", "", author, date, returned.name, draft=returned.draft.draft)
 
 
 def _about(comment: Comment, match: Match) -> str:
@@ -192,14 +193,6 @@ def _about(comment: Comment, match: Match) -> str:
     before = (match.keys[at] for at in range(comment.at if comment.at is not None else -1, -1, -1))
     key = around[0] if around else next((keys[0] for keys in before if keys), "")
     return match.fields[key].id if key else ""
-
-
-def memo_key(author: str, text: str) -> str:
-    """The same for the same comment, in whichever draft and program it comes back.
-
-    Dates are left out: programs drop their seconds and their time zone.
-    """
-    return short_key("memo", author, " ".join(text.split()))
 
 
 def _split(place: str) -> tuple[str, str]:
