@@ -17,6 +17,7 @@ from report_builder.draft import DraftParagraph, Touch
 from report_builder.wordxml import (
     ADDED,
     REMOVED,
+    StyleBook,
     cell_elements,
     paragraph_text,
     passages,
@@ -50,16 +51,6 @@ TRACKED = tuple(ADDED | REMOVED)
 
 
 @dataclass(frozen=True)
-class StyleBook:
-    """What the styles of a document say, by their ids."""
-
-    names: Mapping[str, str]
-    bold: frozenset[str]
-    italic: frozenset[str]
-    hidden: frozenset[str]
-
-
-@dataclass(frozen=True)
 class CommentPlace:
     """Where a comment stands."""
 
@@ -82,20 +73,6 @@ class DraftText:
     """The same for each hidden bookmark, also where no word of it is left."""
     comments: Mapping[str, CommentPlace]
     """Id of a comment -> its place."""
-
-
-def read_styles(root: Element | None) -> StyleBook:
-    """Read the names of styles, and which of them make text bold, italic or hidden."""
-    styles = (
-        {style.get(w("styleId"), ""): style for style in root.iter(w("style"))} if root is not None else {}
-    )
-
-    def switched(switch: str) -> frozenset[str]:
-        return frozenset(id for id in styles if _said(styles, id, switch))
-
-    names = {id: value(style, "name") for id, style in styles.items()}
-    character = frozenset(id for id, style in styles.items() if style.get(w("type")) == "character")
-    return StyleBook(names, switched("b") & character, switched("i") & character, switched("vanish"))
 
 
 def read_draft_text(
@@ -236,8 +213,16 @@ class _Spots:
         name = element.get(w("name"), "")
         if name.startswith(BOOKMARK) and not name.startswith(DRAFT_BOOKMARK):
             span = _Span(name.removeprefix(BOOKMARK), _paragraph_of(element))
+            self._end_others(span.home)
             self.spans.append(span)
             self._open[element.get(w("id"), "")] = span
+
+    def _end_others(self, home: Element | None) -> None:
+        """No bookmark reaches beyond the next one, also where its end was lost."""
+        here = self._homes.get(home) if home is not None else None
+        for number, span in list(self._open.items()):
+            if span.paragraphs and span.paragraphs[-1] != here:
+                del self._open[number]
 
     def _show(self, element: Element, at: int) -> None:
         for span in self._open.values():
@@ -389,14 +374,3 @@ def _touches(paragraph: Element) -> Iterator[Touch]:
 
 def _author(element: Element) -> Touch:
     return element.get(w("author"), ""), element.get(w("date"), "")
-
-
-def _said(styles: Mapping[str, Element], id: str, switch: str) -> bool:
-    seen: set[str] = set()
-    while id in styles and id not in seen:
-        seen.add(id)
-        said = switched_on(styles[id].find(w("rPr")), switch)
-        if said is not None:
-            return said
-        id = value(styles[id], "basedOn")
-    return False

@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from tests import word_saves as saves
-from tests.pull_cases import F1, F2, F3, F4, F6, F7, INTRO, NEW
+from tests.pull_cases import F1, F2, F3, F4, F6, F7, F8, INTRO, NEW
 from tests.returned_draft import Desk, desk_in, in_short
 from tests.word_editor import WordEditor
 
@@ -32,24 +32,29 @@ def edited(word: WordEditor) -> None:
     word.move(word.statement(F4), word.statement(F6))
     word.insert(NEW, word.statement(F7))
     word.comment(word.statement(F7), "How early?")
+    word.split(word.statement(F8), "περισσότερους")
     word.retype(word.find(INTRO), RAIN)
     word.insert("The fourth table slept.", word.find("The second table counted"))
     saves.set_face(word, word.statement(F6), "garages", "b")
 
 
-EXPECTED = [
-    "comment F7: How early?",
-    "lens F4: practice",
-    f"new parking/need: {NEW}",
-    "order parking/need",
-    "order parking/practice",
-    "reworded F1: Drivers need lamps.",
-    "reworded F2: Children need time.",
-    "reworded F6: Residents share their <strong>garages</strong> by means of a list on paper.",
-    "section introduction",
-    "set-aside F3",
-    "theme F4: parking",
-]
+EXPECTED = sorted(
+    [
+        "comment F7: How early?",
+        "lens F4: practice",
+        f"new parking/need: {NEW}",
+        "order parking/need",
+        "order parking/practice",
+        "reworded F1: Drivers need lamps.",
+        "reworded F2: Children need time.",
+        "new parking/need: περισσότερους χώρους στάθμευσης.",
+        "reworded F6: Residents share their <strong>garages</strong> by means of a list on paper.",
+        "reworded F8: Η πόλη χρειάζεται",
+        "section introduction",
+        "set-aside F3",
+        "theme F4: parking",
+    ]
+)
 SHOWN = ("Drivers need lamps.", "Children need time.", NEW, RAIN, "The fourth table slept.")
 
 

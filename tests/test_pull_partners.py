@@ -8,8 +8,8 @@ import pytest
 from report_builder import pipeline
 from report_builder.errors import PullError
 from tests import word_saves as saves
-from tests.pull_cases import F1, F2, F3, F4, INTRO, NEW
-from tests.returned_draft import CROSSINGS, INTRODUCTION, TREE, Desk, desk_in, in_short
+from tests.pull_cases import F1, F2, F3, F4, F6, F7, INTRO, NEW
+from tests.returned_draft import CROSSINGS, INTRODUCTION, PARKING, TREE, Desk, desk_in, in_short
 from tests.word_editor import WordEditor
 
 Edit = Callable[[WordEditor], object]
@@ -214,6 +214,15 @@ def test_what_could_not_be_carried_is_told_by_each_build(desk: Desk) -> None:
     for _ in range(2):
         built = pipeline.build(desk.folder, formats=["docx"])
         assert "Confidential" in "\n".join(problem.what for problem in built.problems)
+
+
+def test_a_statement_that_is_moved_twice_is_no_conflict(desk: Desk) -> None:
+    desk.write("notes/parking.md", PARKING.replace("- Shops", "- Need: Shops"))
+    desk.report.write_bytes(desk.edit(lambda word: word.move(word.statement(F7), word.statement(F4))))
+    desk.build()
+    twice = desk.edit(lambda word: word.move(word.statement(F7), word.statement(F6)))
+    assert not desk.pull(twice).conflicts
+    assert [f.lens for f in desk.gathered().findings if f.statement == F7] == ["practice"]
 
 
 # Where it comes from

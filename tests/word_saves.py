@@ -31,19 +31,18 @@ def as_libreoffice_saves(word: WordEditor) -> None:
     """LibreOffice opens and saves: the record and all ids of Word are gone, ids of styles are others."""
     drop_record(word)
     for paragraph in word.paragraphs():
-        for name in [name for name in paragraph.attrib if "rsid" in str(name) or "paraId" in str(name)]:
+        for name in set(paragraph.attrib) & {f"{{{W14}}}paraId", q("rsidR")}:
             del paragraph.attrib[name]
     for mark in list(word.root.iter(q("proofErr"), q("lastRenderedPageBreak"))):
         mark.getparent().remove(mark)  # type: ignore[union-attr]
     styles = etree.fromstring(word.parts["word/styles.xml"])
-    for style in [one for one in styles.iter(q("style")) if one.get(q("styleId"), "").startswith("RB")]:
-        style.set(q("styleId"), f"{style.get(q('styleId'))}1")
-    for used in word.root.iter(q("pStyle"), q("rStyle")):
-        if used.get(q("val"), "").startswith("RB"):
-            used.set(q("val"), f"{used.get(q('val'))}1")
-    for one in styles.iter(q("basedOn"), q("next"), q("link")):
-        if one.get(q("val"), "").startswith("RB"):
-            one.set(q("val"), f"{one.get(q('val'))}1")
+    own = [style for style in styles.iter(q("style")) if style.get(q("styleId"), "").startswith("RB")]
+    names = {style.get(q("styleId"), ""): f"{style.get(q('styleId'))}1" for style in own}
+    for style in own:
+        style.set(q("styleId"), names[style.get(q("styleId"), "")])
+    kinds = tuple(map(q, ("pStyle", "rStyle", "basedOn", "next", "link")))
+    for used in (*word.root.iter(*kinds), *styles.iter(*kinds)):
+        used.set(q("val"), names.get(used.get(q("val"), ""), used.get(q("val"), "")))
     word.parts["word/styles.xml"] = etree.tostring(styles, xml_declaration=True, encoding="UTF-8")
 
 

@@ -111,7 +111,7 @@ def _choose(before: Choice | None, edit: Edit) -> Choice:
     if before.edit.new is not None and edit.new is not None and same(before.edit.new, edit.new):
         return Choice(edit, before.seen | seen, rivals)
     if before.edit.new is None or squeezed(before.edit.new) in seen or edit.field in LAST_COUNTS:
-        return Choice(edit, seen | {squeezed(before.edit.new or "")}, rivals)
+        return Choice(edit, before.seen | seen | {squeezed(before.edit.new or "")}, rivals)
     if any(same(rival.new or "", edit.new or "") for rival in rivals):
         return replace(before, rivals=rivals)
     return replace(before, rivals=(*rivals, edit))

@@ -20,7 +20,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from report_builder.draft import Draft, DraftParagraph, Remark
-from report_builder.draftxml import read_beside, read_draft_text, read_styles
+from report_builder.draftxml import read_beside, read_draft_text
 from report_builder.errors import Problem, TemplateError
 from report_builder.history.drafts import to_json
 from report_builder.render.elements import Element, classes, is_number, pieces, plain
@@ -51,6 +51,7 @@ from report_builder.render.word.xml import (
     text_run,
     w,
 )
+from report_builder.wordxml import read_styles
 
 UNREADABLE = (
     PackageNotFoundError,

@@ -11,11 +11,11 @@ from pathlib import Path, PurePosixPath
 from lxml import etree
 
 from report_builder.draft import UNKNOWN, Comment, Draft, ReturnedDraft
-from report_builder.draftxml import DRAFT_BOOKMARK, DraftText, read_beside, read_draft_text, read_styles
+from report_builder.draftxml import DRAFT_BOOKMARK, DraftText, read_beside, read_draft_text
 from report_builder.errors import Problem, PullError
 from report_builder.load.files import Archive, read_bytes
 from report_builder.load.word.parts import load_package
-from report_builder.wordxml import paragraph_text, parse_part, w
+from report_builder.wordxml import paragraph_text, parse_part, read_styles, w
 
 SAVE_AS = {
     ".odt": "Open it in LibreOffice and save it as Word (.docx).",
