@@ -5,8 +5,10 @@ The words of the way back: an edited draft is read, compared with its record and
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from report_builder.model import short_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class DraftParagraph:
     """Of the hidden bookmarks that began in an earlier paragraph and go on in it."""
     cell: Cell = ""
     """Where in a table it stands."""
+    pictures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,10 @@ class Draft:
     fields: tuple[EditableField, ...]
     sections: Mapping[str, tuple[str, str, str]]
     """Name -> HTML as rendered, as the inputs had it, and as people had last written it."""
-    memos: tuple[str, ...] = ()
-    """Keys of the memos that it shows as comments."""
+    memos: Mapping[str, str] = field(default_factory=dict)
+    """Of each comment that it shows: what it is known by (`memo_key`) -> id of the memo."""
+    beside: tuple[str, ...] = ()
+    """Words outside its body: running heads and feet; every number in them as `#`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,10 @@ class Remark:
     date: str
     text: str
     """Paragraphs parted by line breaks."""
+    memo: str = ""
+    """Id of the memo that it shows, if it shows one."""
+    about: str = ""
+    """Id of what it stands beside, if it shows a memo."""
 
 
 DRAFTER = "report-builder"
@@ -104,6 +113,8 @@ class Comment:
     """Marked as resolved."""
     at: int | None
     """Position of the paragraph that it stands beside."""
+    keys: tuple[str, ...]
+    """Of the hidden bookmarks that it stands in, also where no word of them is left."""
     words: str
     """What it was put on."""
 
@@ -121,6 +132,8 @@ class ReturnedDraft:
     """For each paragraph, who changed it where changes were tracked."""
     touched_keys: Mapping[str, tuple[Touch, ...]]
     comments: tuple[Comment, ...]
+    beside: tuple[str, ...]
+    """Words outside its body: running heads and feet, footnotes; every number in heads and feet as `#`."""
     saved: Touch
     """Who saved the file last, and when."""
 
@@ -202,3 +215,11 @@ class VersionRow:
     """There is no version before."""
     since: Difference | None = None
     """What changed since the version before, where its record was kept."""
+
+
+def memo_key(author: str, text: str, about: str) -> str:
+    """What a comment is known by, in whichever draft and program it comes back.
+
+    Dates are left out: programs drop their seconds and their time zone.
+    """
+    return short_key("memo", author, " ".join(text.split()), about)

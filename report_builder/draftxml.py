@@ -17,7 +17,9 @@ from report_builder.draft import Cell, DraftParagraph, Touch
 from report_builder.wordxml import (
     ADDED,
     REMOVED,
+    StyleBook,
     cell_elements,
+    paragraph_text,
     passages,
     spelled,
     switched_on,
@@ -38,18 +40,14 @@ LABEL_INSIDE = re.compile(r"\s*F\d+\t\s*")
 FINDING_STYLE = "RB Finding"
 CONTENTS = re.compile(r"(?:toc|contents|table of contents)\b(?! heading)", re.IGNORECASE)
 SPACE = re.compile(r"\s+")
+NUMBERS = re.compile(r"\d+")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+PICTURES = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
+    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart",
+    "{urn:schemas-microsoft-com:vml}imagedata",
+)
 TRACKED = tuple(ADDED | REMOVED)
-
-
-@dataclass(frozen=True)
-class StyleBook:
-    """What the styles of a document say, by their ids."""
-
-    names: Mapping[str, str]
-    bold: frozenset[str]
-    italic: frozenset[str]
-    hidden: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -60,6 +58,8 @@ class CommentPlace:
     """Position among the paragraphs."""
     words: str
     """What it was put on."""
+    keys: tuple[str, ...]
+    """Of the hidden bookmarks around it, and of those that begin in the paragraph where it begins."""
 
 
 @dataclass(frozen=True)
@@ -75,20 +75,6 @@ class DraftText:
     """Id of a comment -> its place."""
 
 
-def read_styles(root: Element | None) -> StyleBook:
-    """Read the names of styles, and which of them make text bold, italic or hidden."""
-    styles = (
-        {style.get(w("styleId"), ""): style for style in root.iter(w("style"))} if root is not None else {}
-    )
-
-    def switched(switch: str) -> frozenset[str]:
-        return frozenset(id for id in styles if _said(styles, id, switch))
-
-    names = {id: value(style, "name") for id, style in styles.items()}
-    character = frozenset(id for id, style in styles.items() if style.get(w("type")) == "character")
-    return StyleBook(names, switched("b") & character, switched("i") & character, switched("vanish"))
-
-
 def read_draft_text(
     body: Element, styles: StyleBook, links: Mapping[str, str], original: bool = False
 ) -> DraftText:
@@ -98,14 +84,19 @@ def read_draft_text(
     """
     groups, cells = paragraph_groups(body, styles, original)
     pieces = [_pieces(group, styles, links, original) for group in groups]
-    spots = _Spots(groups, {element: at for at, found in enumerate(pieces) for element, _, _ in found})
+    spots = _Spots(groups, {element: at for at, words in enumerate(pieces) for element, _, _ in words})
     spots.walk(body)
     keys, within = spots.keys(), spots.within()
     paragraphs = tuple(
         _paragraph(
-            found, styles.names.get(value(group[-1], "pPr/pStyle"), ""), keys[at], within[at], cells[at]
+            words,
+            styles.names.get(value(group[-1], "pPr/pStyle"), ""),
+            keys[at],
+            within[at],
+            cells[at],
+            sum(_pictures(paragraph, original) for paragraph in group),
         )
-        for at, (group, found) in enumerate(zip(groups, pieces, strict=True))
+        for at, (group, words) in enumerate(zip(groups, pieces, strict=True))
     )
     return DraftText(
         paragraphs=paragraphs,
@@ -114,7 +105,7 @@ def read_draft_text(
         ),
         touched_keys={span.key: tuple(dict.fromkeys(span.touches)) for span in spots.spans if span.touches},
         comments={
-            name: CommentPlace(at, _commented("".join(spots.comment_words.get(name, ()))))
+            name: CommentPlace(at, _commented("".join(spots.comment_words.get(name, ()))), spots.around(name))
             for name, at in spots.comment_at.items()
         },
     )
@@ -129,6 +120,12 @@ def paragraph_groups(
     """
     found = [(g, cell) for g, cell in _paragraphs(body, original) if not _is_contents(g, styles)]
     return [group for group, _ in found], [cell for _, cell in found]
+
+
+def read_beside(*stories: Element) -> tuple[str, ...]:
+    """The paragraphs of running heads and feet, each once; numbers as `#`, for pages are counted anew."""
+    texts = (paragraph_text(paragraph) for story in stories for paragraph in story.iter(w("p")))
+    return tuple(dict.fromkeys(NUMBERS.sub("#", SPACE.sub(" ", text)) for text in texts if text))
 
 
 @dataclass(frozen=True)
@@ -163,6 +160,8 @@ class _Spots:
     spans: list[_Span] = field(default_factory=list)
     comment_at: dict[str, int] = field(default_factory=dict)
     comment_words: dict[str, list[str]] = field(default_factory=dict)
+    comment_home: dict[str, tuple[Element | None, tuple[str, ...]]] = field(default_factory=dict)
+    """Id of a comment -> the paragraph where it begins, and the bookmarks open there."""
     _open: dict[str, _Span] = field(default_factory=dict)
     _commented: dict[str, None] = field(default_factory=dict)
     _homes: dict[Element, int] = field(default_factory=dict)
@@ -173,7 +172,7 @@ class _Spots:
         steps = {
             w("bookmarkStart"): self._begin,
             w("bookmarkEnd"): lambda element: self._open.pop(element.get(w("id"), ""), None),
-            w("commentRangeStart"): lambda element: self._commented.update({element.get(w("id"), ""): None}),
+            w("commentRangeStart"): self._begin_comment,
             w("commentRangeEnd"): lambda element: self._commented.pop(element.get(w("id"), ""), None),
             w("commentReference"): self._refer,
             **dict.fromkeys(TRACKED, self._touch),
@@ -205,12 +204,36 @@ class _Spots:
                 found[at].append(span.key)
         return [tuple(dict.fromkeys(keys)) for keys in found]
 
+    def around(self, comment: str) -> tuple[str, ...]:
+        """The bookmarks around the beginning of a comment, then those that begin in its paragraph."""
+        home, open_there = self.comment_home.get(comment, (None, ()))
+        begun = (span.key for span in self.spans if span.home is home and home is not None)
+        return tuple(dict.fromkeys((*open_there, *begun)))
+
+    def _begin_comment(self, element: Element) -> None:
+        name = element.get(w("id"), "")
+        self._commented[name] = None
+        self._set_home(name, element)
+
+    def _set_home(self, comment: str, element: Element) -> None:
+        self.comment_home.setdefault(
+            comment, (_paragraph_of(element), tuple(span.key for span in self._open.values()))
+        )
+
     def _begin(self, element: Element) -> None:
         name = element.get(w("name"), "")
         if name.startswith(BOOKMARK) and not name.startswith(DRAFT_BOOKMARK):
             span = _Span(name.removeprefix(BOOKMARK), _paragraph_of(element))
+            self._end_others(span.home)
             self.spans.append(span)
             self._open[element.get(w("id"), "")] = span
+
+    def _end_others(self, home: Element | None) -> None:
+        """No bookmark reaches beyond the next one, also where its end was lost."""
+        here = self._homes.get(home) if home is not None else None
+        for number, span in list(self._open.items()):
+            if span.paragraphs and span.paragraphs[-1] != here:
+                del self._open[number]
 
     def _show(self, element: Element, at: int) -> None:
         for span in self._open.values():
@@ -225,6 +248,7 @@ class _Spots:
             span.touches.append(_author(element))
 
     def _refer(self, element: Element) -> None:
+        self._set_home(element.get(w("id"), ""), element)
         paragraph = _paragraph_of(element)
         home = self._homes.get(paragraph) if paragraph is not None else None
         if home is not None:
@@ -255,6 +279,12 @@ def _paragraphs(container: Element, original: bool, cell: Cell = "") -> Iterator
 def _is_contents(group: Sequence[Element], styles: StyleBook) -> bool:
     name = styles.names.get(value(group[0], "pPr/pStyle"), "")
     return bool(CONTENTS.match(name))
+
+
+def _pictures(paragraph: Element, original: bool) -> int:
+    if next(paragraph.iter(*PICTURES), None) is None:
+        return 0
+    return sum(element.tag in PICTURES for element in visible(paragraph, original, frozenset()))
 
 
 def _pieces(
@@ -295,7 +325,12 @@ def _link(element: Element, links: Mapping[str, str]) -> str:
 
 
 def _paragraph(
-    pieces: Sequence[Piece], style: str, keys: tuple[str, ...], within: tuple[str, ...], cell: Cell
+    pieces: Sequence[Piece],
+    style: str,
+    keys: tuple[str, ...],
+    within: tuple[str, ...],
+    cell: Cell,
+    pictures: int,
 ) -> DraftParagraph:
     raw = "".join(text for _, text, _ in pieces)
     finding = style == FINDING_STYLE or bool(keys)
@@ -305,8 +340,8 @@ def _paragraph(
         kept = SPACE.sub(" ", text)
         if not runs or runs[-1][0].endswith(" "):
             kept = kept.removeprefix(" ")
-        if kept and runs and runs[-1][1] == face:
-            runs[-1] = (runs[-1][0] + kept, face)
+        if kept and runs and (runs[-1][1] == face or kept == " "):
+            runs[-1] = (runs[-1][0] + kept, runs[-1][1])
         elif kept:
             runs.append((kept, face))
     if runs:
@@ -320,6 +355,7 @@ def _paragraph(
         keys=keys,
         within=within,
         cell=cell,
+        pictures=pictures,
     )
 
 
@@ -340,12 +376,17 @@ def _without_labels(
 
 
 def _tagged(text: str, face: _Face) -> str:
-    marked = html.escape(text, quote=False)
+    """Words with their tags, spaces outside of them."""
+    words = text.strip()
+    before, _, after = text.partition(words) if words else (text, "", "")
+    marked = html.escape(words, quote=False)
     if face.italic:
         marked = f"<em>{marked}</em>"
     if face.bold:
         marked = f"<strong>{marked}</strong>"
-    return f'<a href="{html.escape(face.link)}">{marked}</a>' if face.link else marked
+    if face.link:
+        marked = f'<a href="{html.escape(face.link)}">{marked}</a>'
+    return f"{before}{marked}{after}"
 
 
 def _touches(paragraph: Element) -> Iterator[Touch]:
@@ -355,14 +396,3 @@ def _touches(paragraph: Element) -> Iterator[Touch]:
 
 def _author(element: Element) -> Touch:
     return element.get(w("author"), ""), element.get(w("date"), "")
-
-
-def _said(styles: Mapping[str, Element], id: str, switch: str) -> bool:
-    seen: set[str] = set()
-    while id in styles and id not in seen:
-        seen.add(id)
-        said = switched_on(styles[id].find(w("rPr")), switch)
-        if said is not None:
-            return said
-        id = value(styles[id], "basedOn")
-    return False

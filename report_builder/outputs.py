@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from report_builder.draft import DRAFTER, Draft, DraftParagraph, Remark
+from report_builder.draft import DRAFTER, Draft, DraftParagraph, Remark, memo_key
 from report_builder.errors import Problem, RenderError
 from report_builder.history.conflicts import in_words
 from report_builder.history.drafts import make_draft
@@ -62,7 +62,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Notes:
-    """What stands open on written sections."""
+    """What stands open beside the statements: on written sections, headings and captions."""
 
     conflicts: tuple[Conflict, ...] = ()
     memos: tuple[Edit, ...] = ()
@@ -116,7 +116,7 @@ def render_files(
 ) -> tuple[tuple[Made, ...], tuple[Problem, ...]]:
     """Make the files; the second value tells what could not be made.
 
-    `notes` are what a draft shows in the margin of the written sections. `folder` is the workshop's.
+    `notes` are what a draft shows in the margin beside those of the findings. `folder` is the workshop's.
     """
     by_name: dict[str, list[str]] = {}
     for file in dict.fromkeys(wanted):
@@ -163,13 +163,13 @@ def _draft(
     report: Report,
     findings: Sequence[Finding],
     notes: Notes,
+    memos: Mapping[str, str],
     paragraphs: Sequence[DraftParagraph],
+    beside: Sequence[str],
 ) -> Draft:
     version, date = report.workshop.deliverable.version, report.date.isoformat()
-    memos = (*(memo for finding in findings for memo in finding.memos), *notes.memos)
-    return make_draft(
-        name, version, date, paragraphs, page.fields, findings, report.texts, memos, notes.conflicts
-    )
+    shown = (findings, report.texts, memos, beside, notes.conflicts)
+    return make_draft(name, version, date, paragraphs, page.fields, *shown)
 
 
 def _render_page(
@@ -224,20 +224,22 @@ def _render_word(
 ) -> Made:
     from report_builder.render.docx import render_docx
 
+    remarks = tuple(_remarks(name, page, findings, notes))
+    memos = {memo_key(one.author, one.text, one.about): one.memo for one in remarks if one.memo}
     word = render_docx(
         page,
         reference=template_path(folder, "reference.docx"),
         fonts=templates_folder() / "fonts",
         accent=report.workshop.look.accent,
-        record=partial(_draft, name, page, report, findings, notes) if page.fields else None,
-        remarks=tuple(_remarks(page, findings, notes)),
+        record=partial(_draft, name, page, report, findings, notes, memos) if page.fields else None,
+        remarks=remarks,
         page_numbers=page_numbers,
         since=since,
     )
     return Made(f"{name}.docx", word.content, word.draft)
 
 
-def _remarks(page: Page, findings: Sequence[Finding], notes: Notes) -> Iterator[Remark]:
+def _remarks(name: str, page: Page, findings: Sequence[Finding], notes: Notes) -> Iterator[Remark]:
     """The comments of a draft: conflicts, then what people noted, in reading order of the page."""
     by_id = {finding.id: finding for finding in findings}
     for field in page.fields:
@@ -245,18 +247,20 @@ def _remarks(page: Page, findings: Sequence[Finding], notes: Notes) -> Iterator[
         for conflict in finding.conflicts if finding else ():
             yield Remark(field.key, DRAFTER, "", in_words(conflict))
         for memo in finding.memos if finding else ():
-            yield Remark(field.key, memo.author, memo.date, memo.new or "")
+            yield Remark(field.key, memo.author, memo.date, memo.new or "", memo.id, field.id)
     for conflict in notes.conflicts:
         key = _paragraph_of(page, conflict.id, conflict.stands.text)
         if key:
             yield Remark(key, DRAFTER, "", in_words(conflict))
+    ids = {field.key: field.id for field in page.fields}
+    elsewhere = page.fields[0].key if name == REPORT and page.fields else ""
     for memo in notes.memos:
-        key = _paragraph_of(page, memo.about, memo.words)
+        key = _paragraph_of(page, memo.about, memo.words) or elsewhere
         if key:
-            yield Remark(key, memo.author, memo.date, memo.new or "")
+            yield Remark(key, memo.author, memo.date, memo.new or "", memo.id, ids[key])
 
 
-def _paragraph_of(page: Page, section: str, words: str) -> str:
-    """Key of the paragraph of a section that holds these words, else of its first; empty without any."""
-    keys = [field.key for field in page.fields if field.id == section]
+def _paragraph_of(page: Page, id: str, words: str) -> str:
+    """Key of the paragraph of a section or place that holds these words, else of its first; may be empty."""
+    keys = [field.key for field in page.fields if field.id == id and id]
     return next((key for key in keys if words and words in page.words[key]), keys[0] if keys else "")

@@ -449,10 +449,10 @@ def write_sheet(gathered: Gathered, taken: Iterable[Path] = ()) -> tuple[Problem
 
 
 def notes_of(gathered: Gathered) -> Notes:
-    """What a draft shows in the margin of the written sections."""
-    names = {text.name for text in gathered.prose}
-    memos = tuple(memo for name in names for memo in gathered.present.memos.get(name, ()))
-    return Notes(gathered.clashes, memos)
+    """What a draft shows in the margin beside that of the findings."""
+    findings = {finding.id for finding in gathered.findings}
+    memos = (memo for id, found in gathered.present.memos.items() if id not in findings for memo in found)
+    return Notes(gathered.clashes, tuple(memos))
 
 
 def now() -> str:

@@ -5,12 +5,13 @@ review.xlsx --load--> rows       --compare with its record--> edits
 """
 
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from report_builder.disk import opened_elsewhere, show
+from report_builder.draft import Draft
 from report_builder.errors import HistoryError, Problem, PullError, ReportBuilderError, raise_if_any
 from report_builder.history import store
 from report_builder.history.drafts import from_json
@@ -20,12 +21,14 @@ from report_builder.history.sheets import Names
 from report_builder.history.sheets import from_json as sheet_from_json
 from report_builder.load.word.draft import read_returned
 from report_builder.load.workbook.review import read_review
-from report_builder.model import Edit
+from report_builder.model import Edit, short_key
 from report_builder.settings import Workshop
 from report_builder.sheet import PLACE as SHEET
 
 NOT_CHANGES = ("memo", "resolved", "told")
 """Fields of edits that leave the report's words as they are."""
+
+OF_STATEMENTS = ("statement", "theme", "lens", "status", "merged-into")
 
 
 @dataclass(frozen=True)
@@ -191,8 +194,25 @@ def _edits_of(folder: Path, path: Path, original: bool) -> tuple[Edit, ...]:
         what = "it is open in Word or LibreOffice, so what was last typed may not be saved"
         mend = "Save and close it there (or delete the lock file beside it), then pull again."
         raise PullError(Problem("pull-open", str(path), what, mend))
-    find = partial(store.find_draft, folder)
-    return make_edits(read_returned(path, find, from_json, original=original))
+    known = {record.id for record in store.read_records(folder)}
+    find, parse = partial(store.find_draft, folder), partial(_copy_in_file, known)
+    edits = make_edits(read_returned(path, find, parse, original=original))
+    return tuple(_if_known(edit, known) for edit in edits)
+
+
+def _copy_in_file(known: Collection[str], text: str) -> Draft | None:
+    """The record that a file carries, if most of the statements in it are known here."""
+    draft = from_json(text)
+    ids = {field.id for field in draft.fields if field.field == "statement"} if draft else set()
+    return draft if 2 * len(ids.intersection(known)) >= len(ids) else None
+
+
+def _if_known(edit: Edit, known: Collection[str]) -> Edit:
+    """An edit of a statement that this workshop never had can't be carried."""
+    if edit.field not in OF_STATEMENTS or edit.id in known:
+        return edit
+    key = short_key("told", edit.draft, edit.id, edit.field, edit.new or "")
+    return replace(edit, id=key, field="told", words="there is no such statement in this workshop")
 
 
 def _unread(where: str, problem: Problem) -> Problem:

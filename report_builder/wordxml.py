@@ -3,7 +3,8 @@
 In go the bytes of a part or an element; out come elements and the words that a reader sees.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -22,10 +23,16 @@ STRICT = (
 """Names of the ISO "strict" dialect, and those of the usual one."""
 ADDED = frozenset({f"{{{W}}}ins", f"{{{W}}}moveTo"})
 REMOVED = frozenset({f"{{{W}}}del", f"{{{W}}}moveFrom"})
+UNSEEN = frozenset(
+    {f"{{{W}}}{name}" for name in ("txbxContent", "instrText", "rt")} | {f"{COMPATIBILITY}Fallback"}
+)
+"""What holds words that are not seen in the paragraph itself."""
+SDT, RUN, RUN_PROPERTIES = (f"{{{W}}}{name}" for name in ("sdt", "r", "rPr"))
 TRANSPARENT = frozenset(
     {f"{{{W}}}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag")} | {f"{COMPATIBILITY}Choice"}
 )
 """What paragraphs and tables may be wrapped in."""
+WORDS = frozenset({f"{{{W}}}t", f"{{{W}}}delText", f"{MATH}t"})
 SPELLED = {
     f"{{{W}}}tab": "\t",
     f"{{{W}}}ptab": "\t",
@@ -33,6 +40,16 @@ SPELLED = {
     f"{{{W}}}cr": "\n",
     f"{{{W}}}noBreakHyphen": "-",
 }
+
+
+@dataclass(frozen=True)
+class StyleBook:
+    """What the styles of a document say, by their ids."""
+
+    names: Mapping[str, str]
+    bold: frozenset[str]
+    italic: frozenset[str]
+    hidden: frozenset[str]
 
 
 def w(name: str) -> str:
@@ -237,3 +254,28 @@ def cell_elements(row: etree._Element) -> Iterator[etree._Element]:
             yield child
         elif child.tag in TRANSPARENT:
             yield from cell_elements(child)
+
+
+def read_styles(root: etree._Element | None) -> StyleBook:
+    """Read the names of styles, and which of them make text bold, italic or hidden."""
+    styles = (
+        {style.get(w("styleId"), ""): style for style in root.iter(w("style"))} if root is not None else {}
+    )
+
+    def switched(switch: str) -> frozenset[str]:
+        return frozenset(id for id in styles if _said(styles, id, switch))
+
+    names = {id: value(style, "name") for id, style in styles.items()}
+    character = frozenset(id for id, style in styles.items() if style.get(w("type")) == "character")
+    return StyleBook(names, switched("b") & character, switched("i") & character, switched("vanish"))
+
+
+def _said(styles: Mapping[str, etree._Element], id: str, switch: str) -> bool:
+    seen: set[str] = set()
+    while id in styles and id not in seen:
+        seen.add(id)
+        said = switched_on(styles[id].find(w("rPr")), switch)
+        if said is not None:
+            return said
+        id = value(styles[id], "basedOn")
+    return False

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from report_builder.draftxml import StyleBook, read_draft_text
+from report_builder.draftxml import read_draft_text
 from report_builder.render.word.changes import mark_changes
+from report_builder.wordxml import StyleBook
 from tests.word_editor import Element, W, make, q, run
 from tests.word_reviewer import settle
 

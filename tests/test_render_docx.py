@@ -30,7 +30,7 @@ REFERENCE, FONTS = TEMPLATES / "reference.docx", TEMPLATES / "fonts"
 DRAFT_ID = "k3x9"
 
 
-def RECORD(paragraphs: Sequence[DraftParagraph]) -> Draft:
+def RECORD(paragraphs: Sequence[DraftParagraph], beside: Sequence[str]) -> Draft:
     return Draft(DRAFT_ID, "<ä>", "0.1", "2017-06-30", tuple(paragraphs), (), {})
 
 
@@ -120,7 +120,7 @@ def make(body: str = BODY, language: str = "en") -> Page:
 
 def render(
     page: Page,
-    record: Callable[[Sequence[DraftParagraph]], Draft] | None = None,
+    record: Callable[[Sequence[DraftParagraph], Sequence[str]], Draft] | None = None,
     *,
     reference: Path = REFERENCE,
     accent: str = "#003399",

@@ -68,7 +68,7 @@ class WordEditor:
             self.root, xml_declaration=True, encoding="UTF-8", standalone=True
         )
         out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(out, "w") as archive:
             for name, data in self.parts.items():
                 archive.writestr(name, data)
         return out.getvalue()
@@ -86,6 +86,10 @@ class WordEditor:
             if element.getparent().tag == q("r")  # type: ignore[union-attr]
         )
 
+    def text(self) -> list[str]:
+        """The words of all paragraphs, empty ones left out."""
+        return [words for paragraph in self.paragraphs() if (words := self.words(paragraph).strip())]
+
     def find(self, words: str, style: str = "") -> Element:
         """The first paragraph that holds these words, and has this style id if one is given."""
         for paragraph in self.paragraphs():
@@ -94,8 +98,10 @@ class WordEditor:
         raise LookupError(words)
 
     def style(self, paragraph: Element) -> str:
+        """Id of its style, as it was when the draft went out."""
         found = paragraph.find(f"{q('pPr')}/{q('pStyle')}")
-        return found.get(q("val"), "") if found is not None else ""
+        id = found.get(q("val"), "") if found is not None else ""
+        return id.rstrip("1") if id.startswith("RB") else id
 
     def statement(self, words: str) -> Element:
         """The paragraph of a finding under its lens, not its line in the annex."""
@@ -275,6 +281,16 @@ class WordEditor:
                 ):
                     if mark.get(q("id")) == number:
                         mark.getparent().remove(mark)  # type: ignore[union-attr]
+        self.parts["word/comments.xml"] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+    def drop_first_comment(self) -> None:
+        """Delete the comment that comes first in the list of comments."""
+        root = self._comments()
+        number = root[0].get(q("id"))
+        root.remove(root[0])
+        marks = self.root.iter(q("commentRangeStart"), q("commentRangeEnd"), q("commentReference"))
+        for mark in [mark for mark in marks if mark.get(q("id")) == number]:
+            mark.getparent().remove(mark)  # type: ignore[union-attr]
         self.parts["word/comments.xml"] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
     def comments(self) -> list[tuple[str, str]]:

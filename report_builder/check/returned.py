@@ -135,6 +135,8 @@ def _fields(edit: Edit, fresh: str) -> dict[str, Any]:
 
 def _line(label: str, edit: Edit, labels: Mapping[str, str]) -> str:
     new, base = (labels.get(text, text) for text in (edit.new or "", edit.base))
+    if edit.field == "merged-into" and edit.new:
+        return f"{label} to {new}: {edit.base}"
     if edit.field == "status":
         return f"{label} {edit.base}"
     if edit.field in ("section", "order"):

@@ -1,129 +1,43 @@
 """A draft as rendered beside the same as it came back: what people did to it.
 
 In go the draft's record and the paragraphs of the returned file; out come changes in the words of the report.
-A paragraph is known by its hidden bookmark, else by its printed number, else by its words.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 
-from rapidfuzz import fuzz
-
-from report_builder.draft import Draft, DraftParagraph, EditableField
+from report_builder.draft import DraftParagraph, EditableField
+from report_builder.history.changes import (
+    Added,
+    Change,
+    Deleted,
+    Joined,
+    Moved,
+    NotCarried,
+    Reordered,
+    Rewritten,
+    SectionChanged,
+)
+from report_builder.history.match import Match
 from report_builder.history.passages import Passage, read_passages, write_passages
-from report_builder.history.threeway import same, squeezed
+from report_builder.history.threeway import same
 
-ALIKE = 62.0
-"""Likeness (0 to 100) from which a paragraph without a bookmark is taken for one whose bookmark is lost."""
 LIST_STYLE = re.compile(r"List (?:Bullet|Number|Paragraph|Continue)(?: (\d))?$", re.IGNORECASE)
 HEADING_STYLE = re.compile(r"heading (\d)", re.IGNORECASE)
-FINDING_STYLE, SUPPORT_STYLE = "RB Finding", "RB Support"
+FINDING_STYLE, SUPPORT_STYLE, EMPTY_STYLE = "RB Finding", "RB Support", "RB Empty"
+OF_HEADINGS = "headings come from workshop.toml"
+OF_PICTURES = "pictures stand in workshop.toml"
+OF_THE_TOOL = "the tool writes these words itself"
 SECTION_PREFIX = "section:"
 """How the id of a heading begins that opens a written section: `section:introduction`."""
 
 
-@dataclass(frozen=True)
-class Rewritten:
-    """A statement or caption in other words, or set otherwise."""
-
-    field: EditableField
-    base: str
-    paragraph: DraftParagraph
-    at: int
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A statement that now stands under another theme or lens."""
-
-    field: EditableField
-    base: str
-    """Where it stood, as `theme/lens`."""
-    new: str
-    at: int
-
-
-@dataclass(frozen=True)
-class Deleted:
-    """A statement that is gone."""
-
-    field: EditableField
-    base: str
-    """Its words."""
-
-
-@dataclass(frozen=True)
-class Joined:
-    """A statement that now stands in the paragraph of another."""
-
-    field: EditableField
-    base: str
-    into: EditableField
-    at: int
-
-
-@dataclass(frozen=True)
-class Added:
-    """A new paragraph among the statements of a theme and lens."""
-
-    place: str
-    text: str
-    html: str
-    after: str
-    """Id of the statement it was split from or stands behind; may be empty."""
-    at: int
-
-
-@dataclass(frozen=True)
-class Reordered:
-    """Statements of one place in another order."""
-
-    place: str
-    base: tuple[str, ...]
-    new: tuple[str | int, ...]
-    """Ids; for a statement that is new its position in the returned file."""
-
-
-@dataclass(frozen=True)
-class SectionChanged:
-    """A written section with other words; HTML."""
-
-    name: str
-    base: str
-    inputs: str
-    new: str
-    seen: tuple[str, ...]
-    at: int
-
-
-@dataclass(frozen=True)
-class NotCarried:
-    """Words that were changed where the tool writes by itself."""
-
-    base: str
-    word: str
-    why: str
-    at: int | None = None
-
-
-Change = Rewritten | Moved | Deleted | Joined | Added | Reordered | SectionChanged | NotCarried
-
-
-def compare(draft: Draft, returned: Sequence[DraftParagraph]) -> tuple[Change, ...]:
+def compare(match: Match) -> tuple[Change, ...]:
     """All that was changed, in the order of the returned file; deletions last. Nothing where nothing was."""
-    return tuple(_Comparison(draft, returned).changes())
-
-
-def owners(draft: Draft, returned: Sequence[DraftParagraph]) -> tuple[EditableField | None, ...]:
-    """For each returned paragraph the editable field that it is, as far as it is one."""
-    comparison = _Comparison(draft, returned)
-    return tuple(
-        comparison.field(keys[0]) if (keys := comparison.keys[at]) else None for at in range(len(returned))
-    )
+    return tuple(_Comparison(match).changes())
 
 
 @dataclass
@@ -138,117 +52,31 @@ class _Walk:
     """Section -> positions of its paragraphs."""
     statements: dict[str, list[str | int]] = field(default_factory=dict)
     """Place -> ids of its statements in order, or the position of a new one."""
+    places: list[str] = field(default_factory=list)
+    """Headings in the order met."""
 
 
 class _Comparison:
-    def __init__(self, draft: Draft, returned: Sequence[DraftParagraph]) -> None:
-        self.draft = draft
-        self.returned = returned
-        self.fields: Mapping[str, EditableField] = {field.key: field for field in draft.fields}
-        self.base: Mapping[str, DraftParagraph] = {
-            key: paragraph for paragraph in draft.paragraphs for key in paragraph.keys if key in self.fields
-        }
-        self.keys: list[list[str]] = [[] for _ in returned]
-        """For each returned paragraph the keys that it is."""
-        self._claim_bookmarks()
-        computed = Counter(squeezed(p.text) for p in draft.paragraphs if p.text and not self._own(p))
-        self.loose = [at for at in range(len(returned)) if not self.keys[at] and not self._take(computed, at)]
-        """Positions of returned paragraphs that are neither editable ones nor as the tool wrote them."""
-        self.missing = +computed
-        """Texts that the tool wrote and that are gone."""
-        self._claim_by_words()
-
-    def field(self, key: str) -> EditableField:
-        """The editable field of a key."""
-        return self.fields[key]
+    def __init__(self, match: Match) -> None:
+        self.match, self.draft, self.returned = match, match.draft, match.returned
+        self.fields, self.base, self.keys = match.fields, match.base, match.keys
 
     def changes(self) -> Iterator[Change]:
         """Walk through the returned file once; then tell what is gone."""
         walk = _Walk()
-        loose = set(self.loose)
+        loose = set(self.match.loose)
         for at, paragraph in enumerate(self.returned):
             if self.keys[at]:
                 yield from self._known(at, walk)
-            elif at in loose and paragraph.text:
+            elif at in loose:
                 yield from self._new(at, walk)
-            elif HEADING_STYLE.search(paragraph.style) and not self.keys[at]:
+            elif HEADING_STYLE.search(paragraph.style) and paragraph.text:
                 walk.place, walk.last = "", None
         yield from self._orders(walk)
         yield from self._sections(walk)
-        yield from self._gone()
-
-    # Which paragraph is which
-
-    def _own(self, paragraph: DraftParagraph) -> bool:
-        return any(key in self.fields for key in paragraph.keys)
-
-    def _claim_bookmarks(self) -> None:
-        """Give each paragraph the keys of its bookmarks; of copies the likest to the original keeps it."""
-        claims: dict[str, list[int]] = {}
-        for at, paragraph in enumerate(self.returned):
-            for key in paragraph.keys if paragraph.text else ():
-                if key in self.base:
-                    claims.setdefault(key, []).append(at)
-        for key, places in claims.items():
-            best = max(places, key=lambda at: (self._likeness(key, at), -at))
-            self.keys[best].append(key)
-        for keys in self.keys:
-            keys.sort(key=lambda key: (self.fields[key].field == "place", self._order[key]))
-
-    @cached_property
-    def _order(self) -> Mapping[str, int]:
-        return {key: at for at, key in enumerate(self.base)}
-
-    def _likeness(self, key: str, at: int) -> float:
-        return fuzz.ratio(self.base[key].text, self.returned[at].text)
-
-    def _take(self, computed: Counter[str], at: int) -> bool:
-        """Whether a paragraph is one that the tool wrote, each once."""
-        text = squeezed(self.returned[at].text)
-        if not text:
-            return True
-        if computed[text] > 0:
-            computed[text] -= 1
-            return True
-        return False
-
-    def _claim_by_words(self) -> None:
-        """Find paragraphs whose bookmark is lost: by printed number, by the same words, then by likeness."""
-        lost = [key for key in self.base if not any(key in keys for keys in self.keys)]
-        lost = [key for key in lost if self.base[key].text]
-        for claim in (self._by_number, self._by_same_words, self._by_likeness):
-            for key, at in claim(lost):
-                if key in lost and at in self.loose:
-                    self.keys[at].append(key)
-                    self.loose.remove(at)
-                    lost.remove(key)
-
-    def _by_number(self, lost: Sequence[str]) -> Iterator[tuple[str, int]]:
-        numbers = {f"F{self.fields[key].number}": key for key in lost if self.fields[key].number}
-        for at in list(self.loose):
-            key = numbers.get(self.returned[at].label)
-            if key and self.returned[at].style != "RB Annex Entry":
-                yield key, at
-
-    def _by_same_words(self, lost: Sequence[str]) -> Iterator[tuple[str, int]]:
-        by_text: dict[str, list[str]] = {}
-        for key in lost:
-            by_text.setdefault(squeezed(self.base[key].text), []).append(key)
-        for at in list(self.loose):
-            keys = by_text.get(squeezed(self.returned[at].text), [])
-            if keys:
-                yield keys.pop(0), at
-
-    def _by_likeness(self, lost: Sequence[str]) -> Iterator[tuple[str, int]]:
-        pairs = [
-            (self._likeness(key, at), key, at)
-            for key in lost
-            if self.fields[key].field != "place"
-            for at in self.loose
-        ]
-        for score, key, at in sorted(pairs, key=lambda pair: -pair[0]):
-            if score >= ALIKE:
-                yield key, at
+        yield from self._gone(walk)
+        yield from self._chapters(walk)
+        yield from self._pictures()
 
     # What was done
 
@@ -257,8 +85,9 @@ class _Comparison:
         base = self.base[first.key]
         if first.field == "place":
             walk.place, walk.last = first.id, None
+            walk.places.append(first.key)
             if not same(base.text, self.returned[at].text):
-                yield NotCarried(base.text, self.returned[at].text, "headings come from workshop.toml", at)
+                yield NotCarried(base.text, self.returned[at].text, OF_HEADINGS, at)
         elif first.field == "section":
             self._in_section(first.id, at, walk)
             walk.last = first
@@ -273,6 +102,9 @@ class _Comparison:
 
     def _statement(self, one: EditableField, at: int, walk: _Walk) -> Iterator[Change]:
         yield from self._rewritten(one, at)
+        before, after = self.base[one.key].label, self.returned[at].label
+        if before and after and before != after:
+            yield NotCarried(before, after, "a statement keeps its number", at)
         base = self.places[one.key]
         if walk.place == base:
             walk.statements.setdefault(walk.place, []).append(one.id)
@@ -290,10 +122,9 @@ class _Comparison:
     def _new(self, at: int, walk: _Walk) -> Iterator[Change]:
         """A paragraph that somebody wrote, by where it stands."""
         paragraph = self.returned[at]
-        computed = self._computed_like(paragraph.text)
-        if computed:
-            self.missing[computed] -= 1
-            yield NotCarried(computed, paragraph.text, "the tool writes these words itself", at)
+        computed = self.match.other_versions.get(at)
+        if computed is not None:
+            yield NotCarried(self.draft.paragraphs[computed].text, paragraph.text, OF_THE_TOOL, at)
             return
         if paragraph.cell:
             yield NotCarried("", paragraph.text, "tables are not taken over", at)
@@ -308,12 +139,6 @@ class _Comparison:
             self._in_section(section, at, walk)
         else:
             yield NotCarried("", paragraph.text, "no written text and no statements stand there", at)
-
-    def _computed_like(self, text: str) -> str:
-        """The text of the tool's own that this one is another version of; empty if there is none."""
-        likeness = {gone: fuzz.ratio(gone, text) for gone, left in self.missing.items() if left > 0}
-        best = max(likeness, key=lambda gone: likeness[gone], default="")
-        return best if best and likeness[best] >= ALIKE else ""
 
     def _in_section(self, name: str, at: int, walk: _Walk) -> None:
         """A paragraph of a section belongs to the section that it stands in, where it stands in one."""
@@ -385,37 +210,70 @@ class _Comparison:
 
     def _edited_passage(self, passage: Passage, key: str, position: int) -> Passage:
         base, paragraph = self.base[key], self.returned[position]
-        if same(base.text, paragraph.text) and base.html == paragraph.html:
+        if same(base.text, paragraph.text) and base.html == paragraph.html and base.style == paragraph.style:
             return passage
+        if base.style != paragraph.style:
+            return _passage(paragraph, ())
         return Passage(passage.kind, _inline(paragraph), passage.lists, passage.further)
 
-    def _gone(self) -> Iterator[Change]:
+    def _gone(self, walk: _Walk) -> Iterator[Change]:
         there = {key for keys in self.keys for key in keys}
-        silent = {squeezed(text) for text in self._supports(there)}
-        for key, paragraph in self.base.items():
-            one = self.fields[key]
-            if key in there or not paragraph.text:
-                continue
-            if one.field == "statement":
-                yield Deleted(one, paragraph.text)
-            elif one.field != "section":
-                why = (
-                    "headings come from workshop.toml"
-                    if one.field == "place"
-                    else "pictures stand in workshop.toml"
-                )
-                yield NotCarried(paragraph.text, "", why)
-        for text, left in self.missing.items():
-            if left > 0 and text not in silent:
-                yield NotCarried(text, "", "the tool writes these words itself")
+        silent = set(self._gone_along(there, walk))
+        for at, paragraph in enumerate(self.draft.paragraphs):
+            lost = [self.fields[key] for key in paragraph.keys if key in self.base and key not in there]
+            for one in lost if paragraph.text else ():
+                if one.field == "statement":
+                    yield Deleted(one, paragraph.text)
+                elif one.field != "section" and at not in silent:
+                    yield NotCarried(paragraph.text, "", OF_HEADINGS if one.field == "place" else OF_PICTURES)
+            if at in self.match.missing and at not in silent:
+                yield NotCarried(paragraph.text, "", OF_THE_TOOL)
 
-    def _supports(self, there: set[str]) -> Iterator[str]:
-        """What stands beneath statements: it goes and comes with them."""
-        before: DraftParagraph | None = None
-        for paragraph in self.draft.paragraphs:
-            if paragraph.style == SUPPORT_STYLE and before is not None:
-                yield paragraph.text
-            before = paragraph if self._own(paragraph) else before
+    def _gone_along(self, there: Collection[str], walk: _Walk) -> Iterator[int]:
+        """Positions in the record of what goes with something else that is gone: nobody need be told of it.
+
+        That is all that stands in a chapter whose heading is gone, the support beneath a statement that is
+        gone, and the words that say that a place is empty where a statement stands now.
+        """
+        joined = {key for keys in self.keys if len(keys) > 1 for key in keys}
+        place, chapter, statement = "", "", ""
+        for at, paragraph in enumerate(self.draft.paragraphs):
+            key = next((key for key in paragraph.keys if key in self.fields), "")
+            if key and self.fields[key].field == "place":
+                place = self.fields[key].id
+                inside = bool(chapter) and place.startswith(chapter)
+                if inside:
+                    yield at
+                else:
+                    chapter = "" if key in there else f"{place.removesuffix('/')}/"
+            elif key:
+                statement = key
+            elif (
+                chapter
+                or (paragraph.style == SUPPORT_STYLE and (statement not in there or statement in joined))
+                or (paragraph.style == EMPTY_STYLE and walk.statements.get(place))
+            ):
+                yield at
+
+    def _chapters(self, walk: _Walk) -> Iterator[Change]:
+        """Chapters stand in the order of workshop.toml; where people put them otherwise, that is told."""
+        places = [one for one in self.base if self.fields[one].field == "place" and one in set(walk.places)]
+        for themes in (True, False):
+            before, after = (
+                [key for key in found if self.fields[key].id.endswith("/") is themes]
+                for found in (places, walk.places)
+            )
+            if before != after:
+                was, now = (", ".join(self.base[key].text for key in found) for found in (before, after))
+                yield NotCarried(was, now, "chapters stand in the order of workshop.toml")
+                return
+
+    def _pictures(self) -> Iterator[Change]:
+        before, after = (sum(p.pictures for p in side) for side in (self.draft.paragraphs, self.returned))
+        for _ in range(before - after):
+            yield NotCarried("a picture", "", OF_PICTURES)
+        for _ in range(after - before):
+            yield NotCarried("", "a picture", OF_PICTURES)
 
 
 def holds_statements(place: str) -> bool:

@@ -19,7 +19,9 @@ from report_builder.draft import (
     ReturnedDraft,
 )
 from report_builder.history.align import align, changed_words
-from report_builder.history.compare import Added, SectionChanged, compare, holds_statements, owners
+from report_builder.history.changes import Added, SectionChanged
+from report_builder.history.compare import compare, holds_statements
+from report_builder.history.match import Match
 from report_builder.history.passages import read_passages
 from report_builder.history.threeway import squeezed
 from report_builder.model import Finding, Prose, Status
@@ -98,13 +100,14 @@ def state_of_findings(
 def as_returned(returned: ReturnedDraft) -> Draft:
     """The draft that a Word file would be if what people did in it were taken over."""
     record = returned.draft
-    changes = compare(record, returned.paragraphs)
+    match = Match(record, returned.paragraphs)
+    changes = compare(match)
     new = {
         change.at: EditableField(f"new{change.at}", f"new{change.at}", "statement")
         for change in changes
         if isinstance(change, Added)
     }
-    owned = [owner or new.get(at) for at, owner in enumerate(owners(record, returned.paragraphs))]
+    owned = [match.fields[keys[0]] if keys else new.get(at) for at, keys in enumerate(match.keys)]
     sections = {c.name: (c.new, c.inputs, "") for c in changes if isinstance(c, SectionChanged)}
     return replace(
         record,

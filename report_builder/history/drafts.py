@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from report_builder.draft import Draft, DraftParagraph, EditableField
-from report_builder.model import Conflict, Edit, Finding, Prose, short_key
+from report_builder.model import Conflict, Finding, Prose, short_key
 
 DRAFT = TypeAdapter(Draft)
 ALWAYS = ("text", "id", "style")
@@ -23,13 +24,15 @@ def make_draft(
     fields: Sequence[EditableField],
     findings: Iterable[Finding] = (),
     prose: Iterable[Prose] = (),
-    memos: Iterable[Edit] = (),
+    memos: Mapping[str, str] = MappingProxyType({}),
+    beside: Iterable[str] = (),
     clashes: Iterable[Conflict] = (),
 ) -> Draft:
     """The record of the draft with these paragraphs.
 
-    Its id is a hash of all the rest, so the same draft has the same id. `findings`, `prose`, `memos` and
-    `clashes` (conflicts in sections) are those that the draft may show; what it does not show is left out.
+    Its id is a hash of all the rest, so the same draft has the same id. `findings`, `prose` and `clashes`
+    (conflicts in sections) are those that the draft may show; what it does not show is left out. `memos` are
+    those that it does show.
     """
     by_id = {finding.id: finding for finding in findings}
     shown = {field.id for field in fields}
@@ -48,7 +51,8 @@ def make_draft(
             for text in prose
             if text.name in shown
         },
-        memos=tuple(memo.id for memo in memos if memo.about in shown),
+        memos=dict(memos),
+        beside=tuple(beside),
     )
     return replace(draft, draft=short_key(name, to_json(draft)))
 

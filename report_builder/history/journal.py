@@ -12,6 +12,7 @@ from report_builder.history.threeway import same, squeezed
 from report_builder.model import Edit, Status
 from report_builder.words import fold
 
+PLACES = ("theme", "lens")
 LAST_COUNTS = ("order", "note", "also", "key-finding", "merged-into")
 """Fields that hold no words of the report: the last edit counts, whoever made it."""
 
@@ -145,6 +146,8 @@ def _choose(before: Choice | None, edit: Edit) -> Choice:
     if before.edit.new is not None and edit.new is not None and same(before.edit.new, edit.new):
         return Choice(edit, before.seen | seen, rivals)
     if before.edit.new is None or squeezed(before.edit.new) in seen or edit.field in LAST_COUNTS:
+        # a draft shows where a statement stands, not where the inputs have it
+        seen |= before.seen if edit.field in PLACES else frozenset()
         return Choice(edit, seen | {squeezed(before.edit.new or "")}, rivals)
     if any(same(rival.new or "", edit.new or "") for rival in rivals):
         return replace(before, rivals=rivals)

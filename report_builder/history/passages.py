@@ -189,7 +189,8 @@ def _merge_one(base: Passage, mine: Passage, theirs: Passage) -> tuple[Passage, 
     merged: list[str] = []
     clashes: list[Clash] = []
     before, one, other = (cut_sentences(passage.html) for passage in (base, mine, theirs))
-    for stretch in _one_by_one(stretches(before, one, other, key=squeezed)):
+    found = stretches(before, one, other, key=squeezed)
+    for stretch in (part for whole in found for part in whole.parts()):
         settled = stretch.settled(lambda one, other: same("".join(one), "".join(other)))
         if settled is None and not stretch.base:
             settled = [*stretch.mine, *stretch.theirs]

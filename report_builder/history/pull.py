@@ -6,38 +6,49 @@ told by tracked changes, else by who saved the file last.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
-from report_builder.draft import DRAFTER, UNKNOWN, EditableField, ReturnedDraft, Touch
-from report_builder.history.compare import (
+from report_builder.draft import DRAFTER, UNKNOWN, Comment, EditableField, ReturnedDraft, Touch, memo_key
+from report_builder.history.changes import (
     Added,
     Change,
     Deleted,
     Joined,
     Moved,
+    NotCarried,
     Reordered,
     Rewritten,
     SectionChanged,
-    compare,
-    owners,
 )
+from report_builder.history.compare import compare
+from report_builder.history.match import Match
 from report_builder.model import Edit, EditedField, Status, short_key
 
 
 def make_edits(returned: ReturnedDraft) -> tuple[Edit, ...]:
     """All changes of a returned draft as edits, then its comments; none for one that nobody edited."""
-    return (*_Edits(returned).all(), *_comment_edits(returned))
+    match = Match(returned.draft, returned.paragraphs)
+    return (*_Edits(returned, match).all(), *_comment_edits(returned, match))
 
 
 class _Edits:
-    def __init__(self, returned: ReturnedDraft) -> None:
+    def __init__(self, returned: ReturnedDraft, match: Match) -> None:
         self.returned = returned
+        self.match = match
         self.draft = returned.draft
         self.new_ids: dict[int, str] = {}
         """Position of a new statement -> its key."""
 
     def all(self) -> Iterator[Edit]:
-        for change in compare(self.draft, self.returned.paragraphs):
+        for change in (*compare(self.match), *self._beside()):
             yield from self._edits(change)
+
+    def _beside(self) -> Iterator[NotCarried]:
+        """What people wrote into running heads, feet and notes."""
+        new = [text for text in self.returned.beside if text not in self.draft.beside]
+        gone = [text for text in self.draft.beside if text not in self.returned.beside]
+        for before, after in zip_longest(gone, new, fillvalue=""):
+            yield NotCarried(before, after, "what stands at the head or foot of a page can't be kept")
 
     def _edits(self, change: Change) -> Iterator[Edit]:
         if isinstance(change, Rewritten | Moved | Deleted | Joined):
@@ -147,16 +158,14 @@ class _Edits:
         return ", ".join(authors), max(date for _, date in touches) or self.returned.saved[1]
 
 
-def _comment_edits(returned: ReturnedDraft) -> Iterator[Edit]:
+def _comment_edits(returned: ReturnedDraft, match: Match) -> Iterator[Edit]:
     """New comments as memos; memos that the draft showed and that are gone or done, as resolved."""
-    owned = owners(returned.draft, returned.paragraphs)
     open_now: set[str] = set()
     for comment in returned.comments:
         if comment.author == DRAFTER:
             continue
-        field = owned[comment.at] if comment.at is not None and comment.at < len(owned) else None
-        about = field.id if field else ""
-        key = memo_key(comment.author, comment.text)
+        about = _about(comment, match)
+        key = memo_key(comment.author, comment.text, about)
         if comment.done:
             continue
         open_now.add(key)
@@ -173,18 +182,18 @@ def _comment_edits(returned: ReturnedDraft) -> Iterator[Edit]:
                 about=about,
                 words=comment.words,
             )
-    for key in returned.draft.memos:
+    for key, id in returned.draft.memos.items():
         if key not in open_now:
             author, date = returned.saved
-            yield Edit(key, "resolved", "", "", author, date, returned.name, draft=returned.draft.draft)
+            yield Edit(id, "resolved", "", "", author, date, returned.name, draft=returned.draft.draft)
 
 
-def memo_key(author: str, text: str) -> str:
-    """The same for the same comment, in whichever draft and program it comes back.
-
-    Dates are left out: programs drop their seconds and their time zone.
-    """
-    return short_key("memo", author, " ".join(text.split()))
+def _about(comment: Comment, match: Match) -> str:
+    """Id of what a comment is on: the passage itself, else the one that it stands behind."""
+    around = [key for key in comment.keys if key in match.fields]
+    before = (match.keys[at] for at in range(comment.at if comment.at is not None else -1, -1, -1))
+    key = around[0] if around else next((keys[0] for keys in before if keys), "")
+    return match.fields[key].id if key else ""
 
 
 def _split(place: str) -> tuple[str, str]:

@@ -30,6 +30,14 @@ class Stretch(Generic[T]):
             return self.theirs
         return self.mine if same(self.theirs, self.base) else None
 
+    def parts(self) -> Iterator["Stretch[T]"]:
+        """Element by element, where all three have as many; else the stretch as a whole."""
+        if len(self.base) == len(self.mine) == len(self.theirs):
+            for trio in zip(self.base, self.mine, self.theirs, strict=True):
+                yield Stretch(*([one] for one in trio))
+        else:
+            yield self
+
 
 def squeezed(text: str) -> str:
     r"""A text as compared: white space of every kind as single spaces.

@@ -20,7 +20,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from report_builder.draft import Draft, DraftParagraph, Remark
-from report_builder.draftxml import read_draft_text, read_styles
+from report_builder.draftxml import read_beside, read_draft_text
 from report_builder.errors import Problem, TemplateError
 from report_builder.history.drafts import to_json
 from report_builder.render.elements import Element, classes, is_number, pieces, plain
@@ -52,6 +52,7 @@ from report_builder.render.word.xml import (
     text_run,
     w,
 )
+from report_builder.wordxml import read_styles
 
 UNREADABLE = (
     PackageNotFoundError,
@@ -86,17 +87,17 @@ def render_docx(
     reference: Path,
     fonts: Path,
     accent: str = "#003399",
-    record: Callable[[Sequence[DraftParagraph]], Draft] | None = None,
+    record: Callable[[Sequence[DraftParagraph], Sequence[str]], Draft] | None = None,
     remarks: Sequence[Remark] = (),
     page_numbers: Mapping[str, int] = MappingProxyType({}),
     since: Draft | None = None,
 ) -> WordFile:
     """Make a Word document of a page; the same input gives the same bytes.
 
-    With a `record`, which makes a draft's record of its paragraphs, it is a draft: changes are tracked, each
-    element with `data-key` has its hidden bookmark `_rb_<key>`, and `remarks` stand in the margin.
-    `page_numbers` (id of a heading -> page) are shown in the contents until Word counts anew. A draft shows
-    as tracked changes what differs from the one `since`.
+    With a `record`, which makes a draft's record of its paragraphs and of the words in heads and feet, it is
+    a draft: changes are tracked, each element with `data-key` has its hidden bookmark `_rb_<key>`, and
+    `remarks` stand in the margin. `page_numbers` (id of a heading -> page) are shown in the contents until
+    Word counts anew. A draft shows as tracked changes what differs from the one `since`.
 
     Raises:
         TemplateError: `reference` is missing or no Word document.
@@ -129,7 +130,9 @@ def render_docx(
     if record is not None:
         links = {id: address for address, id in manuscript.links.items()}
         styles = read_styles(document.styles.element)
-        draft = record(read_draft_text(body, styles, links).paragraphs)
+        text = read_draft_text(body, styles, links)
+        last = document.sections[-1]
+        draft = record(text.paragraphs, read_beside(last.header._element, last.footer._element))
         _mark_draft(manuscript, body, draft.draft)
         if since is not None:
             mark_changes(body, styles, since.paragraphs, draft.paragraphs, page.date.isoformat())

@@ -5,17 +5,17 @@ inputs/history/drafts, and a copy in the file itself.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
 from report_builder.draft import UNKNOWN, Comment, Draft, ReturnedDraft
-from report_builder.draftxml import DRAFT_BOOKMARK, DraftText, read_draft_text, read_styles
+from report_builder.draftxml import DRAFT_BOOKMARK, DraftText, read_beside, read_draft_text
 from report_builder.errors import Problem, PullError
 from report_builder.load.files import Archive, read_bytes
 from report_builder.load.word.parts import load_package
-from report_builder.wordxml import paragraph_text, parse_part, w
+from report_builder.wordxml import paragraph_text, parse_part, read_styles, w
 
 SAVE_AS = {
     ".odt": "Open it in LibreOffice and save it as Word (.docx).",
@@ -25,6 +25,8 @@ SAVE_AS = {
 PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 DONE = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 """Namespace of what Word says of comments beside their text."""
+STORY = re.compile(r"word/(?:header|footer)\d*\.xml")
+"""Parts with what stands at the head and foot of pages."""
 DRAFT_PROPERTY = "report-builder-draft"
 
 
@@ -56,8 +58,7 @@ def read_returned(
     text = read_draft_text(package.body, read_styles(package.styles), links, original)
     draft = _record(archive, package.document, find, parse)
     if draft is None:
-        mend = "Take a Word file that `report-builder build` made; other notes belong into inputs/notes."
-        raise PullError(Problem("pull-unknown", path.name, "it is no draft of this workshop", mend))
+        raise PullError(_unknown(path.name, _draft_ids(archive, package.document)))
     return ReturnedDraft(
         name=path.name,
         draft=draft,
@@ -65,8 +66,18 @@ def read_returned(
         touched=text.touched,
         touched_keys=text.touched_keys,
         comments=_comments(archive, package.comments, text),
+        beside=_beside(archive),
         saved=_saved(archive),
     )
+
+
+def _unknown(name: str, ids: Sequence[str]) -> Problem:
+    what = "it is no draft of this workshop"
+    mend = "Take a Word file that `report-builder build` made; other notes belong into inputs/notes."
+    if ids:
+        what += f", or the record of what was sent out is lost (inputs/history/drafts/{ids[0]}.json)"
+        mend = "Pull it in the workshop that made it; or put back inputs/history from a copy, and pull again."
+    return Problem("pull-unknown", name, what, mend)
 
 
 def _record(
@@ -118,6 +129,7 @@ def _comments(archive: Archive, comments: etree._Element | None, text: DraftText
                     text=words,
                     done=any(paragraph.get(PARAGRAPH_ID, "") in done for paragraph in paragraphs),
                     at=place.paragraph if place else None,
+                    keys=place.keys if place else (),
                     words=place.words if place else "",
                 )
             )
@@ -131,6 +143,20 @@ def _resolved(archive: Archive) -> set[str]:
     return {
         entry.get(f"{DONE}paraId", "") for entry in entries if entry.get(f"{DONE}done") in ("1", "true", "on")
     }
+
+
+def _beside(archive: Archive) -> tuple[str, ...]:
+    """Words outside the body: running heads and feet, then what people wrote into foot- and endnotes."""
+    names = sorted(name for name in archive.zip.namelist() if STORY.fullmatch(name))
+    parts = [part for name in names if (part := _part(archive, name)) is not None]
+    notes = [
+        note
+        for name in ("footnote", "endnote")
+        if (root := _part(archive, f"word/{name}s.xml")) is not None
+        for note in root.iter(w(name))
+    ]
+    words = (" ".join(filter(None, map(paragraph_text, note.iter(w("p"))))) for note in notes)
+    return (*read_beside(*parts), *filter(None, words))
 
 
 def _saved(archive: Archive) -> tuple[str, str]:

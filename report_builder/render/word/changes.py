@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from report_builder.draft import DRAFTER, DraftParagraph
-from report_builder.draftxml import FINDING_STYLE, StyleBook, paragraph_groups
+from report_builder.draftxml import FINDING_STYLE, paragraph_groups
 from report_builder.history.align import Pair, align, changed_words
 from report_builder.history.compare import SUPPORT_STYLE
 from report_builder.render.elements import Element
@@ -28,7 +28,7 @@ from report_builder.render.word.xml import (
     text_run,
     w,
 )
-from report_builder.wordxml import spelled
+from report_builder.wordxml import StyleBook, spelled
 
 SPACE = re.compile(r"\s")
 FIRST_ID = 900_000
