@@ -21,7 +21,7 @@ from tests.pull_cases import F1, F2, INTRO
 from tests.returned_draft import Desk, desk_in, in_short
 from tests.word_editor import WordEditor
 
-ROUNDS = max(int(os.environ.get("FUZZ", "0")) // 6, 3)
+ROUNDS = max(int(os.environ.get("FUZZ", "0")) // 6, 2)
 KILLS = 6
 """How many runs are killed before one may end."""
 LONGEST = {"build": 0.5, "pull": 0.12}

@@ -323,7 +323,7 @@ class Partners(RuleBasedStateMachine):
 
 
 Partners.TestCase.settings = settings(
-    max_examples=FUZZ or 5,
+    max_examples=FUZZ or 4,
     stateful_step_count=12,
     deadline=None,
     derandomize=not FUZZ,

@@ -8,6 +8,7 @@ import pytest
 from report_builder import pipeline
 from report_builder.errors import PullError
 from tests import word_saves as saves
+from tests.conftest import Run
 from tests.pull_cases import F1, F2, F3, F4, F6, F7, INTRO, NEW
 from tests.returned_draft import CROSSINGS, INTRODUCTION, PARKING, TREE, Desk, desk_in, in_short
 from tests.word_editor import WordEditor
@@ -195,6 +196,15 @@ def test_the_same_words_beside_two_statements_are_two_comments(desk: Desk) -> No
     assert len(desk.pull(gone).ticked_off) == 1
     left = [f"F{f.number}" for f in desk.gathered().findings if f.memos]
     assert left == ["F4"]
+
+
+def test_a_comment_on_a_statement_that_was_struck_is_told_by_explain(desk: Desk, run: Run) -> None:
+    def strike(word: WordEditor) -> None:
+        word.comment(word.statement(F1), "Said by nobody.")
+        word.remove_tracked(word.statement(F1))
+
+    desk.pull(desk.edit(strike))
+    assert "Said by nobody." in run("explain", "F1", desk.folder).out
 
 
 def test_a_comment_on_a_place_without_text_of_people_stays_too(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any
 
+from report_builder.check.edits import memo_line
 from report_builder.errors import Problem, WorkshopError, did_you_mean
 from report_builder.history.conflicts import as_fields, in_words
 from report_builder.history.identity import Record
@@ -80,6 +81,7 @@ def as_text(finding: Finding, workshop: Workshop) -> str:
     label = f"F{finding.number}" if finding.number else "Not in the report"
     lines = [f"{label}  {finding.statement}", ""]
     lines += [f"{name:<11}{text}" for name, text in _facts(finding, workshop)]
+    lines += [f"{'comment':<11}{memo_line(memo, label)}" for memo in finding.memos]
     for member in finding.members:
         lines += ["", f"inputs/{member.segment.where}", f"  “{member.statement}”", f"  {member.reason}"]
         lines += [f"    {step}" for step in _steps(member)]
