@@ -104,7 +104,6 @@ def _facts(finding: Finding, workshop: Workshop) -> list[tuple[str, str]]:
         ("groups", ", ".join(groups.get(id, id) for id in finding.groups) or "not known"),
         *_changed(finding),
         *(("conflict", in_words(conflict).replace("\n", " ")) for conflict in finding.conflicts),
-        *(("comment", f"{memo.new} ({memo.author}, {memo.date[:10]})") for memo in finding.memos),
     ]
 
 
