@@ -78,7 +78,7 @@ def quick(arguments: list[str]) -> list[str]:
 @pytest.mark.parametrize("page", PAGES_WITH_COMMANDS, ids=page_id)
 def test_commands_of_a_page_run_one_after_the_other(page: Path, example: Path, run: Run) -> None:
     for arguments in shown_commands(page):
-        if arguments[0] == "pull":
+        if arguments[0] in ("pull", "diff"):
             send_round([name for name in arguments if name.endswith(".docx")], run)
         result = run(*quick(arguments))
         assert result.code == 0, f"report-builder {shlex.join(arguments)}\n{result.out}{result.err}"
