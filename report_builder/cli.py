@@ -256,12 +256,12 @@ def pull(
     json: Json = False,
 ) -> None:
     """Take over what people changed and noted in drafts."""
-    from report_builder import pipeline
+    from report_builder import pulling
     from report_builder.check import returned
 
     if not drafts and not take:
         raise typer.BadParameter("name the Word files that came back, or use --take to settle conflicts")
-    pulled = pipeline.pull(
+    pulled = pulling.pull(
         folder,
         drafts or [],
         original=tracked is Tracked.original,

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "report_builder"
 FLOORS: list[set[str]] = [
     {
         *("model", "settings", "errors", "words", "disk", "wordxml", "asides", "cells", "colours"),
-        *("draft", "draftxml", "sheet"),
+        *("draft", "draftxml", "sheet", "clock", "progress"),
     },
     {
         *("workshop", "extract", "coding", "merge", "twins", "report", "evaluation", "history", "load"),
@@ -19,7 +19,9 @@ FLOORS: list[set[str]] = [
     },
     {"render", "check"},
     {"outputs"},
-    {"pipeline", "scaffold", "returns", "changes", "reviewing"},
+    {"gathering", "returns", "writing"},
+    {"pipeline"},
+    {"pulling", "reviewing", "changes", "scaffold"},
     {"cli"},
     {"__main__"},
 ]
@@ -34,14 +36,8 @@ NEIGHBOURS = {
     ("draft", "model"),
     ("draftxml", "draft"),
     ("draftxml", "wordxml"),
-    ("pipeline", "returns"),
     ("wordxml", "colours"),
-    ("changes", "pipeline"),
-    ("changes", "returns"),
     ("report", "evaluation"),
-    ("reviewing", "pipeline"),
-    ("reviewing", "returns"),
-    ("scaffold", "load"),
     ("sheet", "draft"),
     ("sheet", "model"),
 }
