@@ -18,6 +18,7 @@ from report_builder.coding import code_segments
 from report_builder.errors import Problem, ProblemsFound, ReportBuilderError, WorkshopError, raise_if_any
 from report_builder.extract import count_units, extract, name_groups
 from report_builder.gathering import Gathered, read_inputs
+from report_builder.groups import small_groups
 from report_builder.history import store
 from report_builder.history.diff import State, state_of_findings
 from report_builder.history.edits import (
@@ -49,7 +50,7 @@ from report_builder.outputs import (
 from report_builder.progress import Tell, count
 from report_builder.render.page import make_page
 from report_builder.render.templates import template_languages
-from report_builder.report import Report, lead, make_report, small_groups, version_date
+from report_builder.report import Report, lead, make_report, version_date
 from report_builder.returns import Taken, take_back
 from report_builder.sheet import PLACE as SHEET
 from report_builder.twins import set_twins_aside
@@ -279,8 +280,7 @@ def _make(
     if taken.renew:
         sheet = review_sheet(gathered.workshop, gathered.findings, gathered.present, gathered.records)
         targets.append((gathered.folder / SHEET, sheet))
-    back = {one.path for one in taken.returned}
-    done = write_made(gathered.folder, gathered.records, targets, pull=pull, taken=back)
+    done = write_made(gathered.folder, gathered.records, targets, pull=pull, taken=taken.paths)
     for what, records in (("reworded", gathered.reworded), ("gone", gathered.gone)):
         numbers = [f"F{record.number}" for record in records if record.number]
         if numbers:

@@ -55,6 +55,11 @@ class Taken:
     renew: bool = False
     """There is a review sheet, and nothing in it would be lost if it were written anew."""
 
+    @property
+    def paths(self) -> frozenset[Path]:
+        """The files whose changes are in the journal now."""
+        return frozenset(one.path for one in self.returned)
+
 
 def read_edits(folder: Path, paths: Iterable[Path], *, original: bool = False) -> tuple[Returned, ...]:
     """What people changed in these drafts and the journal does not hold; nothing is written.

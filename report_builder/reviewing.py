@@ -61,8 +61,7 @@ def review(
         gathered = gather(folder)
         raise_if_any(gathered.faults, WorkshopError)
         sheet = review_sheet(gathered.workshop, gathered.findings, gathered.present, gathered.records)
-        back = {one.path for one in taken.returned}
-        written = write_made(folder, gathered.records, [(path, sheet)], taken=back)
+        written = write_made(folder, gathered.records, [(path, sheet)], taken=taken.paths)
         edits = tuple(edit for one in taken.returned for edit in one.edits)
         done = Review(gathered, edits, (*taken.problems, *written.problems))
         tell(

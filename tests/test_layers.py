@@ -16,9 +16,10 @@ FLOORS: list[set[str]] = [
         *("draft", "draftxml", "sheet", "clock", "progress"),
     },
     {
-        *("workshop", "extract", "coding", "merge", "twins", "report", "evaluation", "history", "load"),
+        *("workshop", "extract", "coding", "merge", "twins", "evaluation", "groups", "history", "load"),
         "funding",
     },
+    {"report"},
     {"render", "check"},
     {"outputs"},
     {"gathering", "returns", "writing"},
@@ -39,7 +40,6 @@ NEIGHBOURS = {
     ("draftxml", "draft"),
     ("draftxml", "wordxml"),
     ("wordxml", "colours"),
-    ("report", "evaluation"),
     ("sheet", "draft"),
     ("sheet", "model"),
 }
