@@ -9,18 +9,18 @@ from functools import partial
 from pathlib import Path
 
 from report_builder import pipeline
-from report_builder.disk import show, write_file
 from report_builder.draft import Difference, Draft
 from report_builder.errors import Problem, PullError, WorkshopError, raise_if_any
+from report_builder.gathering import Gathered
 from report_builder.history import store
 from report_builder.history.diff import as_returned, differ, state_of_draft
 from report_builder.history.drafts import from_json
-from report_builder.history.guard import guard_edited
 from report_builder.history.versions import last_draft, named_draft
 from report_builder.load.word.draft import read_returned
 from report_builder.outputs import REPORT, render_changes
-from report_builder.pipeline import Gathered, Tell
+from report_builder.progress import Tell
 from report_builder.returns import read_edited, take_back_edited
+from report_builder.writing import write_made
 
 
 @dataclass(frozen=True)
@@ -74,23 +74,10 @@ def mark(
         gathered = _gathered(pipeline.gather(folder, tell))
         report, notes = pipeline.lay_out(gathered), pipeline.notes_of(gathered)
         made = render_changes(report, gathered.findings, notes, old, folder)
-        file = [(output / made.file, made.data)]
-        kept = guard_edited(folder, file, True, {one.path for one in taken})
-        written = _write(gathered, file, made.draft)
-    return Marked(output / made.file, written, (*problems, *(problem for _, problem in kept)))
-
-
-def _write(gathered: Gathered, file: Sequence[tuple[Path, bytes]], draft: Draft | None) -> bool:
-    """Write memory, then the file; the numbers that it shows are given for good."""
-    folder = gathered.folder
-    store.write_records(folder, gathered.records)
-    if draft is not None:
-        store.keep_record(folder, draft)
-    store.note_written(folder, file, about_to=True)
-    ((path, data),) = file
-    written = write_file(path, data, show(folder, path))
-    store.note_written(folder, file)
-    return written
+        path = output / made.file
+        back = {one.path for one in taken}
+        done = write_made(folder, gathered.records, [(path, made)], taken=back, built=False)
+    return Marked(path, bool(done.written), (*problems, *done.problems))
 
 
 def _gathered(gathered: Gathered) -> Gathered:

@@ -1,6 +1,6 @@
 """What can go wrong in a person's files, told in three parts: where, what, and the mend.
 
-Everything that `cli.py` catches is a `ReportBuilderError`; anything else is a bug of ours.
+Everything that `cli.main` catches is a `ReportBuilderError`; anything else is a bug of ours.
 """
 
 from collections.abc import Iterable

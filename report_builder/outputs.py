@@ -10,15 +10,21 @@ from pathlib import Path
 from types import MappingProxyType
 
 from report_builder.draft import DRAFTER, Draft, DraftParagraph, Remark, memo_key
-from report_builder.errors import Problem, RenderError
+from report_builder.errors import Problem, RenderError, did_you_mean
 from report_builder.history.conflicts import in_words
 from report_builder.history.drafts import make_draft
+from report_builder.history.identity import Record
+from report_builder.history.journal import Present
+from report_builder.history.sheets import make_sheet
+from report_builder.merge import propose_merges
 from report_builder.model import Conflict, Edit, Finding
 from report_builder.render import sheet
 from report_builder.render.page import Page, make_page
+from report_builder.render.review import render_review
 from report_builder.render.templates import template_path, templates_folder
 from report_builder.report import Report
 from report_builder.settings import Workshop
+from report_builder.sheet import FILE as SHEET_FILE
 from report_builder.sheet import Sheet
 
 REPORT = "report"
@@ -86,6 +92,16 @@ def summary_files(
     return tuple(Wanted(name, suffix) for name in names for suffix in (tuple(formats) or SUMMARY_FORMATS))
 
 
+def unknown_ids(workshop: Workshop, themes: Iterable[str], lenses: Iterable[str]) -> Iterable[Problem]:
+    """Themes and lenses that were asked for and that the workshop doesn't have."""
+    known = {"theme": [theme.id for theme in workshop.themes], "lens": [lens.id for lens in workshop.lenses]}
+    for axis, ids in (("theme", themes), ("lens", lenses)):
+        for id in ids:
+            if id not in known[axis]:
+                mend = f"{did_you_mean(id, known[axis])}Known: {', '.join(known[axis])}."
+                yield Problem(f"unknown-{axis}", f"--{axis} {id}", f"there is no such {axis}", mend)
+
+
 def data_files(formats: Iterable[str] = ()) -> tuple[Wanted, ...]:
     """The findings as data in these formats; all, if none is named."""
     return tuple(Wanted(FINDINGS, suffix) for suffix in (tuple(formats) or SHEETS))
@@ -139,6 +155,16 @@ def render_changes(
     page = _page(REPORT, report, folder)
     made = _render_word(REPORT, page, report, findings, notes, folder, since=since)
     return replace(made, file=CHANGES)
+
+
+def review_sheet(
+    workshop: Workshop, findings: Sequence[Finding], present: Present, records: Iterable[Record]
+) -> Made:
+    """The review sheet, with what its record holds."""
+    proposed = propose_merges(findings, present.apart)
+    alike = tuple((findings[pair.first].id, findings[pair.second].id, pair.reason) for pair in proposed)
+    rows = make_sheet(workshop, findings, present, records, alike)
+    return Made(SHEET_FILE, render_review(workshop, rows), sheet=rows)
 
 
 def _remark(name: str, remark: str) -> Problem:

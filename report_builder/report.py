@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from report_builder.draft import Difference, VersionRow
 from report_builder.evaluation import Evaluation, evaluate
+from report_builder.groups import Share, count_participants, groups_with_other, small_groups
 from report_builder.model import (
     Account,
     Finding,
@@ -22,7 +23,7 @@ from report_builder.model import (
     Status,
     Where,
 )
-from report_builder.settings import OTHER, Group, Lens, Session, Theme, Workshop
+from report_builder.settings import Group, Lens, Session, Theme, Workshop
 
 HISTORY = "history/"
 """Folder of what people wrote into drafts."""
@@ -118,14 +119,6 @@ class SourceRow:
     findings: int
     sheets: int
     """How many sheets of it hold statements; 0 for notes."""
-
-
-@dataclass(frozen=True)
-class Share:
-    """A number of people or findings under one name."""
-
-    name: str
-    count: int
 
 
 @dataclass(frozen=True)
@@ -236,46 +229,6 @@ def make_report(
         support_by_group=_support_by_group(workshop, coded),
         evaluation=evaluate(sources, workshop.privacy.min_cell),
     )
-
-
-def groups_with_other(workshop: Workshop) -> tuple[Group, ...]:
-    """The workshop's stakeholder groups, and Other unless it has such a group itself."""
-    own = any(group.id == OTHER.id for group in workshop.groups)
-    return workshop.groups if own else (*workshop.groups, OTHER)
-
-
-def count_participants(workshop: Workshop, participants: Sequence[Participant]) -> tuple[Share, ...]:
-    """Participants by stakeholder group in the workshop's order; small groups and those of none as Other."""
-    small = small_groups(workshop, participants)
-    known = {group.id for group in workshop.groups} - small
-    counts = Counter(person.group if person.group in known else OTHER.id for person in participants)
-    return (
-        tuple(
-            Share(group.title, counts[group.id])
-            for group in groups_with_other(workshop)
-            if group.id in known or counts[group.id]
-        )
-        if participants
-        else ()
-    )
-
-
-def small_groups(workshop: Workshop, participants: Sequence[Participant]) -> frozenset[str]:
-    """Ids of groups with so few participants that naming the group could name the person.
-
-    As long as those counted as Other are too few themselves, the next smallest group joins them. Without a
-    list of participants no group counts as small.
-    """
-    if not participants:
-        return frozenset()
-    counts = Counter(person.group for person in participants)
-    own = (group.id for group in workshop.groups if group.id != OTHER.id)
-    groups = sorted(own, key=lambda id: counts[id])
-    small = {id for id in groups if counts[id] < workshop.privacy.min_cell}
-    kept = [id for id in groups if id not in small]
-    while kept and 0 < len(participants) - sum(counts[id] for id in kept) < workshop.privacy.min_cell:
-        small.add(kept.pop(0))
-    return frozenset(small)
 
 
 def _entries(

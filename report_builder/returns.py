@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from report_builder.clock import now
 from report_builder.disk import opened_elsewhere, show
 from report_builder.draft import Draft
 from report_builder.errors import HistoryError, Problem, PullError, ReportBuilderError, raise_if_any
@@ -22,8 +23,10 @@ from report_builder.history.sheets import from_json as sheet_from_json
 from report_builder.load.word.draft import read_returned
 from report_builder.load.workbook.review import read_review
 from report_builder.model import Edit, short_key
+from report_builder.progress import Tell, count
 from report_builder.settings import Workshop
 from report_builder.sheet import PLACE as SHEET
+from report_builder.workshop import read_workshop
 
 NOT_CHANGES = ("memo", "resolved", "told")
 """Fields of edits that leave the report's words as they are."""
@@ -51,6 +54,11 @@ class Taken:
     """Edited files that can't be read, and what is to be known of the others."""
     renew: bool = False
     """There is a review sheet, and nothing in it would be lost if it were written anew."""
+
+    @property
+    def paths(self) -> frozenset[Path]:
+        """The files whose changes are in the journal now."""
+        return frozenset(one.path for one in self.returned)
 
 
 def read_edits(folder: Path, paths: Iterable[Path], *, original: bool = False) -> tuple[Returned, ...]:
@@ -87,6 +95,27 @@ def take_back_edited(folder: Path, output: Path) -> tuple[tuple[Returned, ...], 
     taken, problems = read_edited(folder, output)
     store.append_edits(folder, [edit for one in taken for edit in one.edits])
     return taken, problems
+
+
+def take_back(folder: Path, output: Path, tell: Tell, *, pull: bool = True) -> Taken:
+    """Append to the journal what people changed in `output` and in the review sheet: nothing is lost.
+
+    Unless `pull`, nothing is taken back, and it is told only whether the sheet can be written anew.
+    """
+    if not pull:
+        in_use = tuple(replace(problem, level="warning") for problem in sheet_in_use(folder / SHEET))
+        return Taken(problems=in_use, renew=(folder / SHEET).is_file() and not in_use)
+    drafts, problems = take_back_edited(folder, output)
+    sheet = take_back_sheet(folder, read_workshop(folder), now())
+    taken = Taken((*drafts, *sheet.returned), (*problems, *sheet.problems), sheet.renew)
+    tell_taken(folder, taken.returned, tell)
+    return taken
+
+
+def tell_taken(folder: Path, returned: Iterable[Returned], tell: Tell) -> None:
+    """Say what came back, a line for each file."""
+    for one in returned:
+        tell(f"pulled    {show(folder, one.path)}: {counted(one.edits)}")
 
 
 def _read_all(
@@ -182,7 +211,7 @@ def counted(edits: Sequence[Edit]) -> str:
         ("comment ticked off", [edit for edit in edits if edit.field == "resolved"]),
         ("change that can't be carried", [edit for edit in edits if edit.field == "told"]),
     )
-    parts = [f"{len(found)} {_plural(noun, len(found))}" for noun, found in kinds if found]
+    parts = [count(len(found), noun) for noun, found in kinds if found]
     return ", ".join(parts) or "nothing new"
 
 
@@ -224,8 +253,3 @@ def _unread(where: str, problem: Problem) -> Problem:
 def _not_taken(problem: Problem) -> Problem:
     mend = f"{problem.mend} Until then nothing is taken over from the review sheet."
     return replace(problem, mend=mend, level="warning")
-
-
-def _plural(noun: str, number: int) -> str:
-    first, _, rest = noun.partition(" ")
-    return noun if number == 1 else f"{first}s {rest}".strip()

@@ -4,15 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from report_builder.clock import now
 from report_builder.disk import show
 from report_builder.errors import Problem, PullError, WorkshopError, raise_if_any
+from report_builder.gathering import Gathered
 from report_builder.history import store
 from report_builder.history.undo import reverse
 from report_builder.model import Edit, Status
-from report_builder.pipeline import Gathered, Tell, count, gather, now, tell_taken, write_sheet
-from report_builder.returns import Returned, Taken, read_review_edits, sheet_in_use
+from report_builder.outputs import review_sheet
+from report_builder.pipeline import gather
+from report_builder.progress import Tell, count
+from report_builder.returns import Returned, Taken, read_review_edits, sheet_in_use, tell_taken
 from report_builder.sheet import PLACE as SHEET
 from report_builder.workshop import read_workshop
+from report_builder.writing import write_made
 
 
 @dataclass(frozen=True)
@@ -55,9 +60,10 @@ def review(
         tell_taken(folder, taken.returned, tell)
         gathered = gather(folder)
         raise_if_any(gathered.faults, WorkshopError)
-        kept = write_sheet(gathered, [one.path for one in taken.returned])
+        sheet = review_sheet(gathered.workshop, gathered.findings, gathered.present, gathered.records)
+        written = write_made(folder, gathered.records, [(path, sheet)], taken=taken.paths)
         edits = tuple(edit for one in taken.returned for edit in one.edits)
-        done = Review(gathered, edits, (*taken.problems, *kept))
+        done = Review(gathered, edits, (*taken.problems, *written.problems))
         tell(
             f"written   {SHEET}: {count(len(gathered.findings), 'statement')}, "
             f"{done.undecided} undecided, {done.conflicts} in conflict"

@@ -12,9 +12,10 @@ from tempfile import TemporaryDirectory
 from lxml.html import fromstring
 from PIL import Image
 
-from report_builder import pipeline
+from report_builder import pipeline, pulling
 from report_builder.check import returned
 from report_builder.check.returned import Told
+from report_builder.gathering import Gathered
 from report_builder.model import Edit
 from report_builder.render.page import make_page
 from tests.word_editor import WordEditor
@@ -147,12 +148,12 @@ class Desk:
             paths = [Path(folder) / f"returned ({at}).docx" for at in range(len(drafts))]
             for path, data in zip(paths, drafts, strict=True):
                 path.write_bytes(data)
-            pulled = pipeline.pull(self.folder, paths, dry_run=dry_run, original=original)
+            pulled = pulling.pull(self.folder, paths, dry_run=dry_run, original=original)
         return returned.tell(
             pulled.edits, pulled.gathered.findings, pulled.gathered.clashes, pulled.gathered.records
         )
 
-    def gathered(self) -> pipeline.Gathered:
+    def gathered(self) -> Gathered:
         return pipeline.gather(self.folder)
 
     def statements(self) -> dict[str, str]:

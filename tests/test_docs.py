@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from report_builder import load
-from report_builder.cli import DataFormat, ReportFormat, SummaryFormat
+from report_builder.cli.options import DataFormat, ReportFormat, SummaryFormat
 from report_builder.errors import SourceError
 from report_builder.model import Kind
 from report_builder.workshop import json_schema, parse_workshop

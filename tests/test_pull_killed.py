@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from report_builder import pipeline
+from report_builder import pipeline, pulling
 from tests.pull_cases import F1, F2, INTRO
 from tests.returned_draft import Desk, desk_in, in_short
 from tests.word_editor import WordEditor
@@ -37,12 +37,12 @@ def build(folder: Path, draft: Path) -> None:
 
 
 def pull(folder: Path, draft: Path) -> None:
-    pipeline.pull(folder, [draft])
+    pulling.pull(folder, [draft])
 
 
 def kill_while(work: Callable[[Path, Path], None], folder: Path, draft: Path, seconds: float) -> None:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["report_builder.pipeline", "report_builder.render.docx", __name__])
+    context.set_forkserver_preload(["report_builder.pulling", "report_builder.render.docx", __name__])
     process = context.Process(target=work, args=(folder, draft))
     process.start()
     time.sleep(seconds)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from report_builder.check.account import make_account
+from report_builder.groups import count_participants, small_groups
 from report_builder.model import Finding, Participant, Source, Status, Where
-from report_builder.report import Report, count_participants, make_report, small_groups
+from report_builder.report import Report, make_report
 from report_builder.settings import Workshop
 from tests.sample import coding, finding, workshop
 

@@ -89,9 +89,15 @@ def revive(
     return tuple(found)
 
 
-def journal_source(codings: Sequence[Coding]) -> Source | None:
-    """The journal as a source of these codings; None where it has none."""
-    return Source(JOURNAL, JOURNAL_TITLE, ()) if codings else None
+def with_journal(
+    sources: tuple[Source, ...], segments: tuple[Segment, ...], findings: Sequence[Finding]
+) -> tuple[tuple[Source, ...], tuple[Segment, ...]]:
+    """The journal is a source too: of the statements that people wrote into drafts."""
+    known = {segment.id for segment in segments}
+    members = [member for finding in findings for member in finding.members]
+    written = [member for member in members if member.segment.id not in known]
+    source = [Source(JOURNAL, JOURNAL_TITLE, ())] if written else []
+    return (*sources, *source), (*segments, *(member.segment for member in written))
 
 
 def apply_edits(

@@ -11,7 +11,8 @@ from html import escape
 from itertools import accumulate
 
 from report_builder.evaluation import RatedScale
-from report_builder.report import MatrixRow, Share
+from report_builder.groups import Share
+from report_builder.report import MatrixRow
 from report_builder.settings import Lens
 
 WIDTH = 454.0

@@ -1,0 +1,37 @@
+"""The command line: parses, calls the floors below, prints, sets the exit code.
+
+Each command imports what it needs when it runs, so that `--help` stays quick.
+
+Exit codes: 0 done; 1 something asked for was not made or not read; 2 wrong usage; 70 a bug of ours.
+"""
+
+import sys
+import traceback
+from collections.abc import Sequence
+
+import typer
+
+from report_builder.cli.commands import app
+from report_builder.cli.printing import print_problems
+from report_builder.errors import ReportBuilderError
+
+BUG = 70
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the program with these arguments, else those of the process; the only place that catches errors."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app(args=args)
+    except ReportBuilderError as error:
+        print_problems(error.problems)
+        sys.exit(1)
+    except Exception:  # noqa: BLE001
+        traceback.print_exc()
+        typer.echo(
+            "This is a bug in report-builder; your notes and sheets were not changed. Please report it.",
+            err=True,
+        )
+        sys.exit(BUG)

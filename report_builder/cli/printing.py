@@ -1,0 +1,81 @@
+"""Results and problems -> lines or JSON on the terminal, and the exit code."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from report_builder.errors import Problem
+
+if TYPE_CHECKING:
+    from report_builder.pipeline import Built
+
+
+def teller(quiet: bool, json: bool) -> Callable[[str], None]:
+    """What tells how far the work is: on standard error where JSON is printed, nowhere if `quiet`."""
+
+    def tell(line: str) -> None:
+        if not quiet:
+            typer.echo(line, err=json)
+
+    return tell
+
+
+def finish(built: "Built", quiet: bool, json: bool, strict: bool = False) -> None:
+    """Tell what a command made, and exit as its problems say."""
+    from report_builder.disk import show
+
+    gathered, folder = built.gathered, built.gathered.folder
+    if json:
+        print_json(
+            {
+                "written": [show(folder, path) for path in built.written],
+                "unchanged": [show(folder, path) for path in built.unchanged],
+                "returned": [show(folder, path) for path in built.returned],
+                **{
+                    name: [{"number": record.number, "statement": record.statement} for record in records]
+                    for name, records in (("gone", gathered.gone), ("reworded", gathered.reworded))
+                },
+                "problems": [problem_fields(problem) for problem in built.problems],
+            }
+        )
+    elif not quiet:
+        for path in built.written:
+            typer.echo(f"          {show(folder, path)}")
+    print_problems(built.problems)
+    exit_with(built.problems, strict, undecided=built.gathered.account.undecided)
+
+
+def print_problems(problems: Sequence[Problem]) -> None:
+    """A line for each, on standard error."""
+    for problem in problems:
+        typer.echo(f"{problem.level:<9} {problem}", err=True)
+
+
+def problem_fields(problem: Problem) -> dict[str, str]:
+    """A problem as JSON has it."""
+    return {
+        "rule": problem.rule,
+        "level": problem.level,
+        "where": problem.where,
+        "what": problem.what,
+        "mend": problem.mend,
+    }
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """One JSON object, on standard output."""
+    import json
+
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def exit_with(problems: Sequence[Problem], strict: bool, undecided: int) -> None:
+    """Exit with 1 on an error, and if `strict` on any problem or undecided statement."""
+    if strict and undecided:
+        what = f"{undecided} statements await review"
+        mend = "Decide each in the sheet that `report-builder review` writes, or leave --strict out."
+        print_problems([Problem("strict-undecided", "inputs", what, mend)])
+    serious = any(problem.level == "error" for problem in problems)
+    if serious or (strict and (problems or undecided)):
+        raise typer.Exit(1)
