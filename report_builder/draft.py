@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from report_builder.model import short_key
+from report_builder.keys import short_key
 
 
 @dataclass(frozen=True, slots=True)

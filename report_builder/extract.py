@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from report_builder.asides import reason_to_set_aside
 from report_builder.cells import cell_statements
-from report_builder.model import Block, Heading, Kind, Participant, Segment, Source, short_key
+from report_builder.keys import short_key
+from report_builder.model import Block, Heading, Kind, Participant, Segment, Source
 from report_builder.settings import OTHER, Session, Workshop
 from report_builder.words import LIST_SIGN, count_words, fold, matches_path, sentences
 

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from report_builder.edit import Conflict, Edit
 from report_builder.errors import Problem, ReportBuilderError
 from report_builder.funding import funding_statement
 from report_builder.history import store
@@ -19,8 +20,6 @@ from report_builder.load.participants import read_participants
 from report_builder.load.prose import read_prose
 from report_builder.model import (
     Account,
-    Conflict,
-    Edit,
     Finding,
     FundingStatement,
     Participant,

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from report_builder.draft import DRAFTER, Draft, DraftParagraph, Remark, memo_key
+from report_builder.edit import Conflict, Edit
 from report_builder.errors import Problem, RenderError, did_you_mean
 from report_builder.history.conflicts import in_words
 from report_builder.history.drafts import make_draft
@@ -17,7 +18,7 @@ from report_builder.history.identity import Record
 from report_builder.history.journal import Present
 from report_builder.history.sheets import make_sheet
 from report_builder.merge import propose_merges
-from report_builder.model import Conflict, Edit, Finding
+from report_builder.model import Finding
 from report_builder.render import sheet
 from report_builder.render.page import Page, make_page
 from report_builder.render.review import render_review

@@ -15,6 +15,7 @@ from report_builder.check.edits import open_problems
 from report_builder.check.final import still_open
 from report_builder.check.inputs import check_inputs
 from report_builder.coding import code_segments
+from report_builder.edit import Edit
 from report_builder.errors import Problem, ProblemsFound, ReportBuilderError, WorkshopError, raise_if_any
 from report_builder.extract import count_units, extract, name_groups
 from report_builder.gathering import Gathered, read_inputs
@@ -34,7 +35,6 @@ from report_builder.history.identity import Record, identify
 from report_builder.history.journal import fold_edits, taken_in
 from report_builder.history.versions import changes_since, last_drafts, version_rows
 from report_builder.merge import join_findings, merge_codings
-from report_builder.model import Edit
 from report_builder.outputs import (
     REPORT,
     Notes,

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from report_builder.clock import now
+from report_builder.edit import Conflict, Edit
 from report_builder.errors import Problem, WorkshopError, did_you_mean, raise_if_any
 from report_builder.gathering import Gathered
 from report_builder.history import store
 from report_builder.history.settle import settle, settle_section
-from report_builder.model import Conflict, Edit
 from report_builder.pipeline import gather
 from report_builder.progress import Tell
 from report_builder.returns import Returned, counted, read_edits

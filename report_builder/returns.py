@@ -13,6 +13,7 @@ from pathlib import Path
 from report_builder.clock import now
 from report_builder.disk import opened_elsewhere, show
 from report_builder.draft import Draft
+from report_builder.edit import Edit
 from report_builder.errors import HistoryError, Problem, PullError, ReportBuilderError, raise_if_any
 from report_builder.history import store
 from report_builder.history.drafts import from_json
@@ -20,9 +21,9 @@ from report_builder.history.pull import make_edits
 from report_builder.history.review import compare_sheet
 from report_builder.history.sheets import Names
 from report_builder.history.sheets import from_json as sheet_from_json
+from report_builder.keys import short_key
 from report_builder.load.word.draft import read_returned
 from report_builder.load.workbook.review import read_review
-from report_builder.model import Edit, short_key
 from report_builder.progress import Tell, count
 from report_builder.settings import Workshop
 from report_builder.sheet import PLACE as SHEET

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from report_builder.clock import now
 from report_builder.disk import show
+from report_builder.edit import Edit
 from report_builder.errors import Problem, PullError, WorkshopError, raise_if_any
 from report_builder.gathering import Gathered
 from report_builder.history import store
 from report_builder.history.undo import reverse
-from report_builder.model import Edit, Status
+from report_builder.model import Status
 from report_builder.outputs import review_sheet
 from report_builder.pipeline import gather
 from report_builder.progress import Tell, count

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Literal
 
 from report_builder.draft import Touch
-from report_builder.model import Conflict
+from report_builder.edit import Conflict
 
 FILE = "review.xlsx"
 """Name of the sheet's file in inputs/."""

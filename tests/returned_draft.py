@@ -15,8 +15,8 @@ from PIL import Image
 from report_builder import pipeline, pulling
 from report_builder.check import returned
 from report_builder.check.returned import Told
+from report_builder.edit import Edit
 from report_builder.gathering import Gathered
-from report_builder.model import Edit
 from report_builder.render.page import make_page
 from tests.word_editor import WordEditor
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from report_builder.check.log import as_text, in_words
-from report_builder.model import Edit
+from report_builder.edit import Edit
 from tests.test_history_edits import edit
 
 LABELS = {"abc": "F1", "xyz": "F12"}

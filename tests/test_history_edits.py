@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from report_builder.edit import DELETED, INPUTS, Edit, EditedField
 from report_builder.history.edits import apply_edits, apply_to_prose
 from report_builder.history.journal import fold_edits
 from report_builder.history.settle import settle
 from report_builder.merge import join_findings
-from report_builder.model import DELETED, INPUTS, Edit, EditedField, Finding, Prose, Status
+from report_builder.model import Finding, Prose, Status
 from tests.sample import finding
 
 THEMES, LENSES = {"protests", "festivals"}, {"need", "challenge"}

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from report_builder.edit import Edit
 from report_builder.history.journal import fold_edits
 from report_builder.history.review import compare_sheet
 from report_builder.history.sheets import Names, from_json, make_sheet, to_json
 from report_builder.load.workbook.review import read_review
-from report_builder.model import Edit, Finding, Status
+from report_builder.model import Finding, Status
 from report_builder.render.review import render_review
 from report_builder.sheet import Column, Sheet
 from tests.sample import finding, workshop

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from report_builder.disk import write_file
+from report_builder.edit import Edit
 from report_builder.errors import HistoryError, RenderError
 from report_builder.history import store
 from report_builder.history.guard import guard_edited
 from report_builder.history.identity import Record
-from report_builder.model import Edit
 
 RECORD = Record("abc", 1, "Ανάγκη: «more» staff", "protests", "need", ("notes/a.md, line 3",))
 EDIT = (

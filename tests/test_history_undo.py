@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from report_builder.edit import Edit
 from report_builder.errors import HistoryError
 from report_builder.history.edits import apply_edits, apply_to_prose
 from report_builder.history.journal import fold_edits
 from report_builder.history.undo import reverse
 from report_builder.merge import join_findings
-from report_builder.model import Edit, Finding, Prose
+from report_builder.model import Finding, Prose
 from tests.sample import finding
 from tests.test_history_edits import LENSES, THEMES, edit
 

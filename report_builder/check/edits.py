@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from report_builder.edit import Conflict, Edit
 from report_builder.errors import Problem
 from report_builder.history.conflicts import as_problem
 from report_builder.history.journal import Present
-from report_builder.model import Conflict, Edit, Finding
+from report_builder.model import Finding
 
 SHOWN = 160
 """Letters of a text that a message shows."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from report_builder.check.edits import shorten
 from report_builder.check.returned import VERBS
-from report_builder.model import Edit
+from report_builder.edit import Edit
 
 NAMES = {
     "statement": "wording",

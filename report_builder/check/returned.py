@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from report_builder.check.edits import memo_line
+from report_builder.edit import Conflict, Edit
 from report_builder.history.conflicts import as_fields, as_problem
 from report_builder.history.identity import Record
-from report_builder.model import Conflict, Edit, Finding
+from report_builder.model import Finding
 
 VERBS = {
     "statement": "reworded",

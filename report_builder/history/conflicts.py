@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from report_builder.edit import INPUTS, Conflict, Rival
 from report_builder.errors import Problem
-from report_builder.model import INPUTS, Conflict, Rival
 
 CHANGED = {
     "statement": "changed on two sides",

@@ -9,7 +9,9 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from report_builder.draft import Draft, DraftParagraph, EditableField
-from report_builder.model import Conflict, Finding, Prose, short_key
+from report_builder.edit import Conflict
+from report_builder.keys import short_key
+from report_builder.model import Finding, Prose
 
 DRAFT = TypeAdapter(Draft)
 ALWAYS = ("text", "id", "style")

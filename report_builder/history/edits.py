@@ -6,29 +6,24 @@ Where the inputs have changed in the meantime, what people wrote stands, and a c
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from report_builder.edit import DELETED, INPUTS, Conflict, Edit, EditedField, Rival
 from report_builder.history.identity import Record
 from report_builder.history.journal import Choice, Present
 from report_builder.history.passages import Clash, clean, merge_passages, read_passages, write_passages
 from report_builder.history.settle import state_words
 from report_builder.history.threeway import proposal, same, squeezed
+from report_builder.keys import short_key
 from report_builder.model import (
-    DELETED,
-    INPUTS,
     Coding,
-    Conflict,
-    Edit,
-    EditedField,
     Finding,
     Kind,
     Lesson,
     Prose,
     Reading,
-    Rival,
     Segment,
     Source,
     Status,
     Where,
-    short_key,
 )
 from report_builder.settings import Image
 

@@ -11,7 +11,8 @@ from types import MappingProxyType
 
 from rapidfuzz import fuzz
 
-from report_builder.model import Finding, Status, short_key
+from report_builder.keys import short_key
+from report_builder.model import Finding, Status
 from report_builder.words import fold
 
 ALIKE = 65.0

@@ -7,9 +7,10 @@ then, and the other versions on show. What they had not seen stays open, as a ri
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from report_builder.edit import Edit
 from report_builder.history.passages import Clash, merge_passages, read_passages, write_passages
 from report_builder.history.threeway import same, squeezed
-from report_builder.model import Edit, Status
+from report_builder.model import Status
 from report_builder.words import fold
 
 PLACES = ("theme", "lens")

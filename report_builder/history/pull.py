@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from report_builder.draft import DRAFTER, UNKNOWN, Comment, EditableField, ReturnedDraft, Touch, memo_key
+from report_builder.edit import Edit, EditedField
 from report_builder.history.changes import (
     Added,
     Change,
@@ -22,7 +23,8 @@ from report_builder.history.changes import (
 )
 from report_builder.history.compare import compare
 from report_builder.history.match import Match
-from report_builder.model import Edit, EditedField, Status, short_key
+from report_builder.keys import short_key
+from report_builder.model import Status
 
 
 def make_edits(returned: ReturnedDraft) -> tuple[Edit, ...]:

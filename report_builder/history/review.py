@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from report_builder.edit import Edit
 from report_builder.errors import Problem
 from report_builder.history.reviewrow import RowReader
 from report_builder.history.sheets import Names
-from report_builder.model import Edit, Where
+from report_builder.model import Where
 from report_builder.sheet import READ_BACK, Column, ReturnedRow, ReturnedSheet, Sheet, SheetRow
 from report_builder.words import fold
 

@@ -4,11 +4,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from report_builder.edit import EditedField
 from report_builder.errors import did_you_mean
 from report_builder.history.settle import settle_conflicts
 from report_builder.history.sheets import STATE_WORDS, Names
 from report_builder.history.threeway import same, squeezed
-from report_builder.model import EditedField, Status
+from report_builder.model import Status
 from report_builder.sheet import (
     LONGEST_CELL,
     READ_BACK,

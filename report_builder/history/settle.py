@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from html import escape
 
-from report_builder.model import DELETED, Conflict, Edit, Finding, Prose, Status
+from report_builder.edit import DELETED, Conflict, Edit
+from report_builder.model import Finding, Prose, Status
 
 TEAM = "the team"
 """Author of what is settled at the command line."""

@@ -11,10 +11,12 @@ from functools import cached_property
 
 from pydantic import TypeAdapter, ValidationError
 
+from report_builder.edit import Edit
 from report_builder.history.conflicts import versions
 from report_builder.history.identity import Record
 from report_builder.history.journal import Present
-from report_builder.model import Coding, Edit, Finding, Status, short_key
+from report_builder.keys import short_key
+from report_builder.model import Coding, Finding, Status
 from report_builder.settings import Lens, Theme, Workshop
 from report_builder.sheet import SETTLE_FOR, STATES, YES, Column, Sheet, SheetRow
 from report_builder.words import fold

@@ -18,12 +18,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from report_builder.disk import write_file
 from report_builder.draft import Draft
+from report_builder.edit import Edit
 from report_builder.errors import HistoryError, Problem, raise_if_any
 from report_builder.history.drafts import from_json, to_json
 from report_builder.history.identity import Record
 from report_builder.history.sheets import from_json as sheet_from_json
 from report_builder.history.sheets import to_json as sheet_to_json
-from report_builder.model import Edit
 from report_builder.sheet import Sheet
 
 PLACE = "inputs/history"

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from report_builder.edit import Edit
 from report_builder.errors import HistoryError, Problem
 from report_builder.history.journal import Choice, Present, fold_edits
 from report_builder.history.settle import TEAM
-from report_builder.model import Edit
 
 TICKED_OFF = ("memo", "told")
 """Fields of entries that are ticked off, for there is nothing to go back to."""

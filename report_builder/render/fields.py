@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from lxml import html as lxml_html
 
 from report_builder.draft import EditableField
-from report_builder.model import short_key
+from report_builder.keys import short_key
 from report_builder.render.elements import visible_text
 
 PARAGRAPHS = ("p", "li", "h1", "h2", "h3")

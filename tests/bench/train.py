@@ -16,7 +16,7 @@ import numpy as np
 
 from report_builder.coding.classifier import MODEL, OUTCOMES, Floats, Model, probabilities
 from report_builder.coding.features import SIZE, Numbered, features_of
-from report_builder.model import short_key
+from report_builder.keys import short_key
 
 EXAMPLES = MODEL.with_name("examples")
 STRENGTH = 0.1
