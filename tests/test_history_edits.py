@@ -6,7 +6,7 @@ import pytest
 
 from report_builder.history.edits import apply_edits, apply_to_prose
 from report_builder.history.journal import fold_edits
-from report_builder.history.settle import settle
+from report_builder.history.settle import settle, settle_section
 from report_builder.merge import join_findings
 from report_builder.model import DELETED, INPUTS, Edit, EditedField, Finding, Prose, Status
 from tests.sample import finding
@@ -215,6 +215,45 @@ def test_one_sentence_changed_on_both_sides_is_a_conflict_and_the_others_are_mer
     (found,), (clash,) = apply_to_prose([prose(fresh)], fold_edits([mine]))
     assert found.html == "<p>It poured. We met in Ghent. It was short.</p>"
     assert (clash.stands.text, clash.against[0].text) == ("It poured.", "It snowed.")
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "fresh"),
+    [
+        ("<p>A. We met R&amp;D.</p>", "<p>A. We left R&amp;D.</p>", "<p>A. We saw R&amp;D.</p>"),
+        ("<p>A. We <em>met</em>.</p>", "<p>A. We <em>left</em>.</p>", "<p>A. We <em>went</em>.</p>"),
+        ("<p>A.</p><p>Long words.</p>", "<p>A.</p>", "<p>A.</p><p>Longer words.</p>"),
+        ("<p>A.</p><p>Long words.</p>", "<p>A.</p><p>Longer words.</p>", "<p>A.</p>"),
+        ("<p>Yes. So. Yes.</p>", "<p>Yes. No. Yes.</p>", "<p>Yes. Or. Yes.</p>"),
+    ],
+)
+def test_a_conflict_in_prose_is_settled_as_one_of_the_two_has_it(base: str, mine: str, fresh: str) -> None:
+    ann = written(mine, base)
+    (found,), clashes = apply_to_prose([prose(fresh)], fold_edits([ann]))
+    assert len(clashes) == 1
+    assert "<" not in clashes[0].stands.text
+    for take, stands in (("word", mine), ("inputs", fresh)):
+        settled = settle_section(found, clashes, take, "2024-03-07T10:00:00Z")
+        (after,), left = apply_to_prose([prose(fresh)], fold_edits([ann, settled]))
+        assert (after.html, left) == (stands, ())
+
+
+def test_of_two_partners_who_changed_one_sentence_the_inputs_can_be_taken() -> None:
+    ann = written("<p>It poured. We met in Ghent. It was long.</p>", BASE)
+    bob = written("<p>It snowed. We met in Ghent. It was too long.</p>", BASE, author="Bob")
+    (found,), clashes = apply_to_prose([prose(BASE)], fold_edits([ann, bob]))
+    settled = settle_section(found, clashes, "inputs", "2024-03-07T10:00:00Z")
+    (after,), left = apply_to_prose([prose(BASE)], fold_edits([ann, bob, settled]))
+    assert (after.html, left) == ("<p>It rained. We met in Ghent. It was too long.</p>", ())
+
+
+def test_a_heading_on_one_side_and_other_words_on_the_other_are_both_kept() -> None:
+    base = "<p>One was long. It is.</p><p>Two came. It was.</p>"
+    mine = written("<p>One was longer. It is.</p><p>Two went. It was.</p>", base)
+    fresh = "<h3>One was long. It is.</h3><p>Two came. It is not.</p>"
+    (found,), clashes = apply_to_prose([prose(fresh)], fold_edits([mine]))
+    assert found.html == "<h3>One was longer. It is.</h3><p>Two went. It is not.</p>"
+    assert not clashes
 
 
 def test_two_partners_who_edited_the_same_section_are_merged() -> None:

@@ -127,9 +127,10 @@ def apply_to_prose(
         if written is None:
             made.append(Prose(name, fresh, fresh))
             continue
-        versions = (read_passages(html) for html in (clean(written.inputs), clean(written.html), fresh))
+        inputs = clean(written.inputs)
+        versions = (read_passages(html) for html in (inputs, clean(written.html), fresh))
         passages, clashes = merge_passages(*versions)
-        made.append(Prose(name, write_passages(passages), fresh, written.html))
+        made.append(Prose(name, write_passages(passages), fresh, written.html, inputs))
         conflicts += [_section_conflict(name, clash, written.last, INPUTS) for clash in clashes]
         conflicts += [
             _section_conflict(name, clash, written.last, edit.author, edit) for clash, edit in written.clashes
