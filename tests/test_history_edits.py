@@ -140,6 +140,40 @@ def test_two_states_chosen_without_having_seen_each_other_are_a_conflict() -> No
         assert (applied(*settled).status, applied(*settled).conflicts) == (status, ())
 
 
+def test_a_statement_that_was_deleted_is_kept_by_whoever_rewrites_it_in_sight_of_that() -> None:
+    edits = [edit("statement", "Ann's."), edit("status", "set-aside", author="Bob")]
+    kept = edit("statement", "Ann's other.", base="Ann's.", seen=("Ann's.", DELETED))
+    found = applied(*edits, kept)
+    assert (found.statement, found.status, found.conflicts) == ("Ann's other.", Status.CODED, ())
+    gone = applied(*edits, kept, edit("status", "set-aside", base="Ann's other.", author="Cleo"))
+    assert (gone.status, gone.conflicts) == (Status.SET_ASIDE, ())
+
+
+FROM_NEW = replace(edit("statement", "B.", base="A.", author="Bob"), draft="new")
+IN_EITHER_ORDER: list[tuple[str, Edit, Edit, list[str]]] = [
+    ("late, with words that were seen", FROM_NEW, replace(edit("statement", "A."), draft="old"), ["B."]),
+    (
+        "back to the inputs, and to other words",
+        FROM_NEW,
+        replace(edit("statement", READ, base="A.", author="Cleo"), draft="new"),
+        ["B.", READ],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "sides"),
+    [case[1:] for case in IN_EITHER_ORDER],
+    ids=[case[0] for case in IN_EITHER_ORDER],
+)
+def test_two_edits_count_the_same_in_either_order(one: Edit, other: Edit, sides: list[str]) -> None:
+    first = replace(edit("statement", "A.", author="Ann"), draft="old")
+    for pair in ((one, other), (other, one)):
+        found = applied(first, *pair)
+        shown = {found.statement, *(side.text for c in found.conflicts for side in c.against)}
+        assert shown == set(sides)
+
+
 def test_of_two_merges_the_last_one_counts() -> None:
     present = fold_edits([edit("merged-into", "x"), edit("merged-into", "y", author="Bob")])
     choice = present.wanted("abc", "merged-into")
@@ -236,6 +270,21 @@ def test_a_conflict_in_prose_is_settled_as_one_of_the_two_has_it(base: str, mine
         settled = settle_section(found, clashes, take, "2024-03-07T10:00:00Z")
         (after,), left = apply_to_prose([prose(fresh)], fold_edits([ann, settled]))
         assert (after.html, left) == (stands, ())
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_paragraph_that_one_deleted_and_another_rewrote_is_settled_by_editing_it(
+    order: tuple[int, int],
+) -> None:
+    base = "<p>One.</p><p>Long words.</p>"
+    edits = [written("<p>One.</p>", base), written("<p>One.</p><p>Longer words.</p>", base, author="Bob")]
+    edits = [edits[at] for at in order]
+    (found,), clashes = apply_to_prose([prose(base)], fold_edits(edits))
+    assert len(clashes) == 1
+    seen = (found.written, *(rival.text for rival in clashes[0].against))
+    last = replace(written("<p>One.</p><p>Words.</p>", found.html, inputs=base, author="Cleo"), seen=seen)
+    (after,), left = apply_to_prose([prose(base)], fold_edits([*edits, last]))
+    assert (after.html, left) == ("<p>One.</p><p>Words.</p>", ())
 
 
 def test_of_two_partners_who_changed_one_sentence_the_inputs_can_be_taken() -> None:

@@ -218,10 +218,15 @@ def _place_conflict(finding: Finding, axis: str, fresh: str, choice: Choice) -> 
 
 
 def _apply_status(finding: Finding, choice: Choice | None, statement: Choice | None) -> Finding:
-    """A statement that was deleted, and changed by somebody who did not know, stays: a conflict."""
+    """A statement that was deleted, and changed by somebody who did not know, stays: a conflict.
+
+    Whoever knew keeps it by rewriting it.
+    """
     if choice is None or choice.edit.new not in list(Status):
         return finding
     edit, wanted = choice.edit, Status(choice.edit.new)
+    if statement and squeezed(DELETED) in statement.seen and squeezed(finding.statement) not in choice.seen:
+        return finding
     if choice.rivals:
         return replace(finding, conflicts=(*finding.conflicts, _state_conflict(finding.id, choice)))
     if wanted is Status.SET_ASIDE and squeezed(finding.statement) not in choice.seen:

@@ -1,15 +1,16 @@
 """The journal of what people changed, folded into the present state.
 
 An edit settles all that whoever made it had before their eyes: what stood in the draft, what the inputs said
-then, and the other versions on show. What they had not seen stays open, as a rival.
+then, and the other versions on show. What they had not seen stays open, as a rival; so does what another
+person made of the very same draft. It makes no difference which of two edits comes in first.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from report_builder.history.passages import Clash, merge_passages, read_passages, write_passages
 from report_builder.history.threeway import same, squeezed
-from report_builder.model import Edit, Status
+from report_builder.model import DELETED, Edit, Status
 from report_builder.words import fold
 
 PLACES = ("theme", "lens")
@@ -142,16 +143,23 @@ def _choose(before: Choice | None, edit: Edit) -> Choice:
     seen = frozenset(squeezed(text) for text in (edit.base, edit.inputs, *edit.seen))
     if before is None:
         return Choice(edit, seen)
-    rivals = tuple(rival for rival in before.rivals if squeezed(rival.new or "") not in seen)
+    rivals = tuple(rival for rival in before.rivals if not _settles(edit, seen, rival))
     if before.edit.new is not None and edit.new is not None and same(before.edit.new, edit.new):
         return Choice(edit, before.seen | seen, rivals)
-    if before.edit.new is None or squeezed(before.edit.new) in seen or edit.field in LAST_COUNTS:
+    if before.edit.new is None or edit.field in LAST_COUNTS or _settles(edit, seen, before.edit):
         # a draft shows where a statement stands, not where the inputs have it
         seen |= before.seen if edit.field in PLACES else frozenset()
         return Choice(edit, seen | {squeezed(before.edit.new or "")}, rivals)
-    if any(same(rival.new or "", edit.new or "") for rival in rivals):
+    came_late = edit.new is not None and _settles(before.edit, before.seen, edit)
+    if came_late or any(same(rival.new or "", edit.new or "") for rival in rivals):
         return replace(before, rivals=rivals)
     return replace(before, rivals=(*rivals, edit))
+
+
+def _settles(edit: Edit, seen: Collection[str], other: Edit) -> bool:
+    """Whether whoever made an edit had the words of another before their eyes."""
+    same_draft = bool(edit.draft) and edit.draft == other.draft
+    return squeezed(other.new or "") in seen and not same_draft
 
 
 def _fold_section(sections: dict[str, WrittenSection], edit: Edit) -> None:
@@ -162,7 +170,7 @@ def _fold_section(sections: dict[str, WrittenSection], edit: Edit) -> None:
     seen = {squeezed(text) for text in (edit.base, edit.inputs, *edit.seen)}
     if before is None or squeezed(before.html) in seen:
         open_still = () if before is None else before.clashes
-        kept = tuple((clash, by) for clash, by in open_still if squeezed(clash.theirs) not in seen)
+        kept = tuple((clash, by) for clash, by in open_still if squeezed(clash.theirs or DELETED) not in seen)
         sections[edit.id] = WrittenSection(edit.new, edit.inputs, edit, kept)
         return
     versions = (read_passages(html) for html in (edit.base, before.html, edit.new))
