@@ -296,6 +296,16 @@ def test_of_two_partners_who_changed_one_sentence_the_inputs_can_be_taken() -> N
     assert (after.html, left) == ("<p>It rained. We met in Ghent. It was too long.</p>", ())
 
 
+def test_of_three_who_changed_one_sentence_each_is_told_with_their_own_words() -> None:
+    edits = [written(BASE.replace("long", said), BASE, author=said) for said in ("short", "dull", "fun")]
+    _, clashes = apply_to_prose([prose(BASE)], fold_edits(edits))
+    sides = [(c.stands.author, c.stands.text, r.author, r.text) for c in clashes for r in c.against]
+    assert sides == [
+        ("short", "It was short.", "dull", "It was dull."),
+        ("short", "It was short.", "fun", "It was fun."),
+    ]
+
+
 def test_a_heading_on_one_side_and_other_words_on_the_other_are_both_kept() -> None:
     base = "<p>One was long. It is.</p><p>Two came. It was.</p>"
     mine = written("<p>One was longer. It is.</p><p>Two went. It was.</p>", base)

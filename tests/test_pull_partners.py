@@ -256,6 +256,17 @@ def test_a_statement_that_one_deleted_and_another_rewrote_is_settled_in_word(des
     assert desk.statements()["F1"] == "Cleo's."
 
 
+def test_two_captions_of_one_picture_are_told_until_one_is_ticked_off(desk: Desk) -> None:
+    ann, bob = (desk.edit(rewrite("Plan of the room", words)) for words in ("Ann's plan.", "Bob's plan."))
+    desk.pull(ann, bob)
+    (told,) = [problem for problem in desk.gathered().problems if problem.rule == "conflict"]
+    assert ("Ann's plan" in told.what, "Bob's plan" in told.what) == (True, True)
+    assert "--undo 2" in told.mend
+    reviewing.undo(desk.folder, 2)
+    assert not [problem for problem in desk.gathered().problems if problem.rule == "conflict"]
+    assert "Ann's plan" in desk.next_draft()
+
+
 # Where it comes from
 
 

@@ -77,7 +77,7 @@ def revive(
         choice = present.wanted(id, "statement")
         if id in there or choice is None or choice.edit.new is None:
             continue
-        coding = _written_coding(choice.edit.new, choice.edit, present.lines[id], f"{theme}/{lens}")
+        coding = _written_coding(choice.edit.new, choice.edit, present.lines[choice.edit], f"{theme}/{lens}")
         status = Status.CODED if theme and lens else Status.UNDECIDED
         finding = _finding_of(coding, id, number, status)
         if squeezed(DELETED) not in choice.seen:

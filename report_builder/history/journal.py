@@ -38,6 +38,7 @@ class WrittenSection:
     inputs: str
     """HTML of the inputs that this was made from."""
     last: Edit
+    """The last one that changed its words."""
     clashes: tuple[tuple[Clash, Edit], ...] = ()
     """Sentences that two people changed without having seen each other's, each with the later edit."""
 
@@ -55,12 +56,10 @@ class Present:
     """Id of a finding or section -> open comments, oldest first."""
     told: tuple[Edit, ...] = ()
     """Changes that could not be carried and that nobody has ticked off."""
-    told_lines: Mapping[str, int] = field(default_factory=dict)
-    """Id of such a change -> its line in the journal."""
     apart: frozenset[str] = frozenset()
     """Statements, folded, that people split off: they merge with the very same words only."""
-    lines: Mapping[str, int] = field(default_factory=dict)
-    """Id of a finding -> line of the last edit of its statement."""
+    lines: Mapping[Edit, int] = field(default_factory=dict)
+    """Each edit -> its line in the journal."""
 
     @property
     def statements(self) -> dict[str, str]:
@@ -93,11 +92,10 @@ def fold_edits(edits: Iterable[Edit]) -> Present:
     sections: dict[str, WrittenSection] = {}
     beside: dict[str, dict[str, tuple[int, Edit]]] = {"memo": {}, "told": {}, "finding": {}}
     apart: set[str] = set()
-    lines: dict[str, int] = {}
-    first_lines: dict[Edit, int] = {}
+    lines: dict[Edit, int] = {}
     for line, edit in enumerate(edits, 1):
-        first_lines.setdefault(edit, line)
-    for edit, line in first_lines.items():
+        lines.setdefault(edit, line)
+    for edit, line in lines.items():
         if edit.field == "section":
             _fold_section(sections, edit)
         elif edit.field == "resolved" or edit.field in beside:
@@ -107,7 +105,6 @@ def fold_edits(edits: Iterable[Edit]) -> Present:
         else:
             of_id = choices.setdefault(edit.id, {})
             of_id[edit.field] = _choose(of_id.get(edit.field), edit)
-            lines[edit.id] = line
     memos: dict[str, list[Edit]] = {}
     for _, memo in beside["memo"].values():
         memos.setdefault(memo.about, []).append(memo)
@@ -117,7 +114,6 @@ def fold_edits(edits: Iterable[Edit]) -> Present:
         written=tuple(beside["finding"].values()),
         memos={about: tuple(found) for about, found in memos.items()},
         told=tuple(edit for _, edit in beside["told"].values()),
-        told_lines={edit.id: line for line, edit in beside["told"].values()},
         apart=frozenset(apart),
         lines=lines,
     )
@@ -177,5 +173,8 @@ def _fold_section(sections: dict[str, WrittenSection], edit: Edit) -> None:
     passages, clashes = merge_passages(*versions)
     merged = write_passages(passages)
     sections[edit.id] = replace(
-        before, html=merged, last=edit, clashes=(*before.clashes, *((clash, edit) for clash in clashes))
+        before,
+        html=merged,
+        last=before.last if merged == before.html else edit,
+        clashes=(*before.clashes, *((clash, edit) for clash in clashes)),
     )
