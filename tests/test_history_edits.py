@@ -296,6 +296,33 @@ def test_of_two_partners_who_changed_one_sentence_the_inputs_can_be_taken() -> N
     assert (after.html, left) == ("<p>It rained. We met in Ghent. It was too long.</p>", ())
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_partners_who_had_drafts_of_different_inputs_are_merged(order: tuple[int, int]) -> None:
+    fresh = BASE.replace("rained", "rained hard")
+    edits = [
+        written(BASE.replace("long", "short"), BASE),
+        written(fresh.replace("rained hard", "poured"), fresh, author="Bob"),
+    ]
+    (found,), clashes = apply_to_prose([prose(fresh)], fold_edits(edits[at] for at in order))
+    assert found.html == "<p>It poured. We met in Ghent. It was short.</p>"
+    assert not clashes
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_taking_sentences_back_counts_beside_what_another_made_of_the_same_draft(
+    order: tuple[int, int],
+) -> None:
+    shown = "<p>It POURED. We met in Ghent. It was LONG.</p>"
+    edits = [
+        replace(written(BASE, shown, inputs=BASE), draft="second"),
+        replace(written(shown.replace("Ghent", "Bruges"), shown, inputs=BASE, author="Bob"), draft="second"),
+    ]
+    (found,), _ = apply_to_prose(
+        [prose(BASE)], fold_edits([written(shown, BASE), *(edits[at] for at in order)])
+    )
+    assert found.html == BASE.replace("Ghent", "Bruges")
+
+
 def test_of_three_who_changed_one_sentence_each_is_told_with_their_own_words() -> None:
     edits = [written(BASE.replace("long", said), BASE, author=said) for said in ("short", "dull", "fun")]
     _, clashes = apply_to_prose([prose(BASE)], fold_edits(edits))

@@ -154,8 +154,12 @@ def _choose(before: Choice | None, edit: Edit) -> Choice:
 
 def _settles(edit: Edit, seen: Collection[str], other: Edit) -> bool:
     """Whether whoever made an edit had the words of another before their eyes."""
-    same_draft = bool(edit.draft) and edit.draft == other.draft
-    return squeezed(other.new or "") in seen and not same_draft
+    return squeezed(other.new or "") in seen and not _side_by_side(edit, other)
+
+
+def _side_by_side(one: Edit, other: Edit) -> bool:
+    """Whether both were made in copies of one draft, so that neither knew of the other."""
+    return bool(one.draft) and one.draft == other.draft
 
 
 def _fold_section(sections: dict[str, WrittenSection], edit: Edit) -> None:
@@ -164,17 +168,27 @@ def _fold_section(sections: dict[str, WrittenSection], edit: Edit) -> None:
         sections.pop(edit.id, None)
         return
     seen = {squeezed(text) for text in (edit.base, edit.inputs, *edit.seen)}
-    if before is None or squeezed(before.html) in seen:
+    if before is None or (squeezed(before.html) in seen and not _side_by_side(before.last, edit)):
         open_still = () if before is None else before.clashes
         kept = tuple((clash, by) for clash, by in open_still if squeezed(clash.theirs or DELETED) not in seen)
         sections[edit.id] = WrittenSection(edit.new, edit.inputs, edit, kept)
         return
-    versions = (read_passages(html) for html in (edit.base, before.html, edit.new))
-    passages, clashes = merge_passages(*versions)
-    merged = write_passages(passages)
+    mine = _made_from(before, edit.inputs)
+    merged, clashes = _merge(edit.base, mine.html, edit.new)
     sections[edit.id] = replace(
-        before,
+        mine,
         html=merged,
-        last=before.last if merged == before.html else edit,
-        clashes=(*before.clashes, *((clash, edit) for clash in clashes)),
+        last=mine.last if merged == mine.html else edit,
+        clashes=(*mine.clashes, *((clash, edit) for clash in clashes)),
     )
+
+
+def _made_from(section: WrittenSection, inputs: str) -> WrittenSection:
+    """A section as if it had been made from other inputs; as it is, where these changed the same."""
+    merged, clashes = _merge(section.inputs, section.html, inputs)
+    return section if clashes else replace(section, html=merged, inputs=inputs)
+
+
+def _merge(base: str, mine: str, theirs: str) -> tuple[str, tuple[Clash, ...]]:
+    passages, clashes = merge_passages(*(read_passages(html) for html in (base, mine, theirs)))
+    return write_passages(passages), clashes
