@@ -98,6 +98,8 @@ DRAFTER = "report-builder"
 """Author of the comments by which a draft shows conflicts."""
 UNKNOWN = "somebody"
 """Who made a change, where the file does not tell."""
+FINDING_STYLE, SUPPORT_STYLE, EMPTY_STYLE = "RB Finding", "RB Support", "RB Empty"
+"""Names of the Word styles of a statement, of what weighs it, and of the words that say there is none."""
 Touch = tuple[str, str]
 """Author and date of a tracked change."""
 

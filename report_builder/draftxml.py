@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from report_builder.draft import Cell, DraftParagraph, Touch
+from report_builder.draft import FINDING_STYLE, Cell, DraftParagraph, Touch
 from report_builder.wordxml import (
     ADDED,
     REMOVED,
@@ -37,7 +37,6 @@ DRAFT_BOOKMARK = "_rb_draft_"
 LABEL = re.compile(r"\s*(?P<label>F\d+|\?)(?:\t\s*|\s+(?=\S))")
 LABEL_INSIDE = re.compile(r"\s*F\d+\t\s*")
 """The number of a statement that was joined to the one before."""
-FINDING_STYLE = "RB Finding"
 CONTENTS = re.compile(r"(?:toc|contents|table of contents)\b(?! heading)", re.IGNORECASE)
 SPACE = re.compile(r"\s+")
 NUMBERS = re.compile(r"\d+")

@@ -359,6 +359,8 @@ class Prose:
     """The same as the inputs alone have it, where people's edits were laid over it."""
     written: str = ""
     """The same as people last wrote it in a draft, before the inputs' later changes were merged in."""
+    written_on: str = ""
+    """What the inputs said when people wrote that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import pytest
 from report_builder.edit import DELETED, INPUTS, Edit, EditedField
 from report_builder.history.edits import apply_edits, apply_to_prose
 from report_builder.history.journal import fold_edits
-from report_builder.history.settle import settle
+from report_builder.history.settle import settle, settle_section
 from report_builder.merge import join_findings
 from report_builder.model import Finding, Prose, Status
 from tests.sample import finding
@@ -141,6 +141,40 @@ def test_two_states_chosen_without_having_seen_each_other_are_a_conflict() -> No
         assert (applied(*settled).status, applied(*settled).conflicts) == (status, ())
 
 
+def test_a_statement_that_was_deleted_is_kept_by_whoever_rewrites_it_in_sight_of_that() -> None:
+    edits = [edit("statement", "Ann's."), edit("status", "set-aside", author="Bob")]
+    kept = edit("statement", "Ann's other.", base="Ann's.", seen=("Ann's.", DELETED))
+    found = applied(*edits, kept)
+    assert (found.statement, found.status, found.conflicts) == ("Ann's other.", Status.CODED, ())
+    gone = applied(*edits, kept, edit("status", "set-aside", base="Ann's other.", author="Cleo"))
+    assert (gone.status, gone.conflicts) == (Status.SET_ASIDE, ())
+
+
+FROM_NEW = replace(edit("statement", "B.", base="A.", author="Bob"), draft="new")
+IN_EITHER_ORDER: list[tuple[str, Edit, Edit, list[str]]] = [
+    ("late, with words that were seen", FROM_NEW, replace(edit("statement", "A."), draft="old"), ["B."]),
+    (
+        "back to the inputs, and to other words",
+        FROM_NEW,
+        replace(edit("statement", READ, base="A.", author="Cleo"), draft="new"),
+        ["B.", READ],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "sides"),
+    [case[1:] for case in IN_EITHER_ORDER],
+    ids=[case[0] for case in IN_EITHER_ORDER],
+)
+def test_two_edits_count_the_same_in_either_order(one: Edit, other: Edit, sides: list[str]) -> None:
+    first = replace(edit("statement", "A.", author="Ann"), draft="old")
+    for pair in ((one, other), (other, one)):
+        found = applied(first, *pair)
+        shown = {found.statement, *(side.text for c in found.conflicts for side in c.against)}
+        assert shown == set(sides)
+
+
 def test_of_two_merges_the_last_one_counts() -> None:
     present = fold_edits([edit("merged-into", "x"), edit("merged-into", "y", author="Bob")])
     choice = present.wanted("abc", "merged-into")
@@ -216,6 +250,97 @@ def test_one_sentence_changed_on_both_sides_is_a_conflict_and_the_others_are_mer
     (found,), (clash,) = apply_to_prose([prose(fresh)], fold_edits([mine]))
     assert found.html == "<p>It poured. We met in Ghent. It was short.</p>"
     assert (clash.stands.text, clash.against[0].text) == ("It poured.", "It snowed.")
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "fresh"),
+    [
+        ("<p>A. We met R&amp;D.</p>", "<p>A. We left R&amp;D.</p>", "<p>A. We saw R&amp;D.</p>"),
+        ("<p>A. We <em>met</em>.</p>", "<p>A. We <em>left</em>.</p>", "<p>A. We <em>went</em>.</p>"),
+        ("<p>A.</p><p>Long words.</p>", "<p>A.</p>", "<p>A.</p><p>Longer words.</p>"),
+        ("<p>A.</p><p>Long words.</p>", "<p>A.</p><p>Longer words.</p>", "<p>A.</p>"),
+        ("<p>Yes. So. Yes.</p>", "<p>Yes. No. Yes.</p>", "<p>Yes. Or. Yes.</p>"),
+    ],
+)
+def test_a_conflict_in_prose_is_settled_as_one_of_the_two_has_it(base: str, mine: str, fresh: str) -> None:
+    ann = written(mine, base)
+    (found,), clashes = apply_to_prose([prose(fresh)], fold_edits([ann]))
+    assert len(clashes) == 1
+    assert "<" not in clashes[0].stands.text
+    for take, stands in (("word", mine), ("inputs", fresh)):
+        settled = settle_section(found, clashes, take, "2024-03-07T10:00:00Z")
+        (after,), left = apply_to_prose([prose(fresh)], fold_edits([ann, settled]))
+        assert (after.html, left) == (stands, ())
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_paragraph_that_one_deleted_and_another_rewrote_is_settled_by_editing_it(
+    order: tuple[int, int],
+) -> None:
+    base = "<p>One.</p><p>Long words.</p>"
+    edits = [written("<p>One.</p>", base), written("<p>One.</p><p>Longer words.</p>", base, author="Bob")]
+    edits = [edits[at] for at in order]
+    (found,), clashes = apply_to_prose([prose(base)], fold_edits(edits))
+    assert len(clashes) == 1
+    seen = (found.written, *(rival.text for rival in clashes[0].against))
+    last = replace(written("<p>One.</p><p>Words.</p>", found.html, inputs=base, author="Cleo"), seen=seen)
+    (after,), left = apply_to_prose([prose(base)], fold_edits([*edits, last]))
+    assert (after.html, left) == ("<p>One.</p><p>Words.</p>", ())
+
+
+def test_of_two_partners_who_changed_one_sentence_the_inputs_can_be_taken() -> None:
+    ann = written("<p>It poured. We met in Ghent. It was long.</p>", BASE)
+    bob = written("<p>It snowed. We met in Ghent. It was too long.</p>", BASE, author="Bob")
+    (found,), clashes = apply_to_prose([prose(BASE)], fold_edits([ann, bob]))
+    settled = settle_section(found, clashes, "inputs", "2024-03-07T10:00:00Z")
+    (after,), left = apply_to_prose([prose(BASE)], fold_edits([ann, bob, settled]))
+    assert (after.html, left) == ("<p>It rained. We met in Ghent. It was too long.</p>", ())
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_partners_who_had_drafts_of_different_inputs_are_merged(order: tuple[int, int]) -> None:
+    fresh = BASE.replace("rained", "rained hard")
+    edits = [
+        written(BASE.replace("long", "short"), BASE),
+        written(fresh.replace("rained hard", "poured"), fresh, author="Bob"),
+    ]
+    (found,), clashes = apply_to_prose([prose(fresh)], fold_edits(edits[at] for at in order))
+    assert found.html == "<p>It poured. We met in Ghent. It was short.</p>"
+    assert not clashes
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_taking_sentences_back_counts_beside_what_another_made_of_the_same_draft(
+    order: tuple[int, int],
+) -> None:
+    shown = "<p>It POURED. We met in Ghent. It was LONG.</p>"
+    edits = [
+        replace(written(BASE, shown, inputs=BASE), draft="second"),
+        replace(written(shown.replace("Ghent", "Bruges"), shown, inputs=BASE, author="Bob"), draft="second"),
+    ]
+    (found,), _ = apply_to_prose(
+        [prose(BASE)], fold_edits([written(shown, BASE), *(edits[at] for at in order)])
+    )
+    assert found.html == BASE.replace("Ghent", "Bruges")
+
+
+def test_of_three_who_changed_one_sentence_each_is_told_with_their_own_words() -> None:
+    edits = [written(BASE.replace("long", said), BASE, author=said) for said in ("short", "dull", "fun")]
+    _, clashes = apply_to_prose([prose(BASE)], fold_edits(edits))
+    sides = [(c.stands.author, c.stands.text, r.author, r.text) for c in clashes for r in c.against]
+    assert sides == [
+        ("short", "It was short.", "dull", "It was dull."),
+        ("short", "It was short.", "fun", "It was fun."),
+    ]
+
+
+def test_a_heading_on_one_side_and_other_words_on_the_other_are_both_kept() -> None:
+    base = "<p>One was long. It is.</p><p>Two came. It was.</p>"
+    mine = written("<p>One was longer. It is.</p><p>Two went. It was.</p>", base)
+    fresh = "<h3>One was long. It is.</h3><p>Two came. It is not.</p>"
+    (found,), clashes = apply_to_prose([prose(fresh)], fold_edits([mine]))
+    assert found.html == "<h3>One was longer. It is.</h3><p>Two went. It is not.</p>"
+    assert not clashes
 
 
 def test_two_partners_who_edited_the_same_section_are_merged() -> None:

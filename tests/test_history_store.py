@@ -37,6 +37,15 @@ def test_edits_are_read_in_order(tmp_path: Path) -> None:
     assert store.read_edits(tmp_path) == (Edit("a", "lens", "", "need", "Ann", "2024", "x"),) * 2
 
 
+def test_what_stands_in_the_journal_stays_byte_by_byte(tmp_path: Path) -> None:
+    journal = tmp_path / "inputs/history/edits.jsonl"
+    before = b"\xef\xbb\xbf" + EDIT.replace("Ann", "Andr\u00e9").encode("latin-1") + b"\r\n" + EDIT.encode()
+    write_file(journal, before, "x")
+    store.append_edits(tmp_path, [Edit("a", "lens", "need", "challenge", "Bob", "2024", "x")])
+    assert journal.read_bytes().startswith(before + b"\n{")
+    assert [edit.author for edit in store.read_edits(tmp_path)] == ["Andr\ufffd", "Ann", "Bob"]
+
+
 def test_every_broken_line_is_named(tmp_path: Path) -> None:
     write_file(tmp_path / "inputs/history/edits.jsonl", f'{EDIT}\n{{"id": 1\n[]\nmine\n'.encode(), "x")
     with pytest.raises(HistoryError) as error:

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from report_builder import pipeline
+from report_builder import pipeline, reviewing
 from report_builder.errors import PullError
 from tests import word_saves as saves
 from tests.conftest import Run
 from tests.pull_cases import F1, F2, F3, F4, F6, F7, INTRO, NEW
 from tests.returned_draft import CROSSINGS, INTRODUCTION, PARKING, TREE, Desk, desk_in, in_short
+from tests.sheet_editor import SheetEditor
 from tests.word_editor import WordEditor
 
 Edit = Callable[[WordEditor], object]
@@ -233,6 +234,37 @@ def test_a_statement_that_is_moved_twice_is_no_conflict(desk: Desk) -> None:
     twice = desk.edit(lambda word: word.move(word.statement(F7), word.statement(F6)))
     assert not desk.pull(twice).conflicts
     assert [f.lens for f in desk.gathered().findings if f.statement == F7] == ["practice"]
+
+
+def test_a_statement_that_was_coded_in_the_sheet_can_be_deleted_in_word(desk: Desk) -> None:
+    desk.write("notes/parking.md", PARKING + "\n# Beside\n\n- Somebody painted all the bollards blue.\n")
+    reviewing.review(desk.folder)
+    sheet = SheetEditor(desk.folder / "inputs/review.xlsx")
+    sheet.type("Somebody painted", Theme="Parking", Lens="Needs").save()
+    desk.build()
+    told = desk.pull(desk.edit(lambda word: word.remove(word.statement("Somebody painted")), author="Bob"))
+    assert in_short(told) == ["set-aside F9"]
+
+
+def test_a_statement_that_one_deleted_and_another_rewrote_is_settled_in_word(desk: Desk) -> None:
+    gone = desk.edit(lambda word: word.remove(word.statement(F1)))
+    desk.pull(gone, desk.edit(rewrite(F1, "Bob's."), author="Bob"))
+    assert [c.field for f in desk.gathered().findings for c in f.conflicts] == ["status"]
+    data = desk.build()
+    desk.pull(desk.edit(rewrite("Bob's.", "Cleo's."), data, author="Cleo"))
+    assert not [c for f in desk.gathered().findings for c in f.conflicts]
+    assert desk.statements()["F1"] == "Cleo's."
+
+
+def test_two_captions_of_one_picture_are_told_until_one_is_ticked_off(desk: Desk) -> None:
+    ann, bob = (desk.edit(rewrite("Plan of the room", words)) for words in ("Ann's plan.", "Bob's plan."))
+    desk.pull(ann, bob)
+    (told,) = [problem for problem in desk.gathered().problems if problem.rule == "conflict"]
+    assert ("Ann's plan" in told.what, "Bob's plan" in told.what) == (True, True)
+    assert "--undo 2" in told.mend
+    reviewing.undo(desk.folder, 2)
+    assert not [problem for problem in desk.gathered().problems if problem.rule == "conflict"]
+    assert "Ann's plan" in desk.next_draft()
 
 
 # Where it comes from

@@ -6,6 +6,7 @@ from report_builder.edit import Conflict, Edit
 from report_builder.errors import Problem
 from report_builder.history.conflicts import as_problem
 from report_builder.history.journal import Present
+from report_builder.history.sheets import label_of
 from report_builder.model import Finding
 
 SHOWN = 160
@@ -15,12 +16,16 @@ SHOWN = 160
 def open_problems(
     findings: Iterable[Finding], clashes: Sequence[Conflict], present: Present
 ) -> Iterator[Problem]:
-    """Conflicts by finding, then by section, then what could not be carried and was not ticked off."""
+    """Conflicts by finding, by section, in captions; then what was not carried and not ticked off."""
     for finding in findings:
-        label = f"F{finding.number}" if finding.number else finding.id
+        label = label_of(finding.number, finding.id)
         yield from (as_problem(conflict, label) for conflict in finding.conflicts)
     yield from (as_problem(conflict, conflict.id) for conflict in clashes)
-    yield from (_not_carried(edit, present.told_lines[edit.id]) for edit in present.told)
+    captions = [fields["caption"] for fields in present.choices.values() if "caption" in fields]
+    for caption in captions:
+        for rival in caption.rivals:
+            yield _other_caption(caption.edit, rival, present.lines[rival])
+    yield from (_not_carried(edit, present.lines[edit]) for edit in present.told)
 
 
 def open_memos(findings: Iterable[Finding], present: Present) -> list[tuple[Edit, str]]:
@@ -41,6 +46,13 @@ def memo_line(memo: Edit, label: str) -> str:
     """An open comment in one line, for the terminal."""
     on = f" on “{shorten(memo.words)}”" if memo.words else ""
     return f"{label or 'the draft'}{on}: {shorten(memo.new or '')} ({memo.author}, {memo.date[:10]})"
+
+
+def _other_caption(stands: Edit, rival: Edit, line: int) -> Problem:
+    both = "; ".join(f"by {edit.author}: “{shorten(edit.new or '')}”" for edit in (stands, rival))
+    mend = f"Change it in the Word draft if need be; `report-builder review --undo {line}` ticks this off."
+    what = f"its caption was changed on two sides, and the first stands: {both}"
+    return Problem("conflict", stands.id, what, mend, "warning")
 
 
 def _not_carried(edit: Edit, line: int) -> Problem:

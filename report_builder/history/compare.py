@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 
-from report_builder.draft import DraftParagraph, EditableField
+from report_builder.draft import EMPTY_STYLE, FINDING_STYLE, SUPPORT_STYLE, DraftParagraph, EditableField
 from report_builder.history.changes import (
     Added,
     Change,
@@ -27,7 +27,6 @@ from report_builder.history.threeway import same
 
 LIST_STYLE = re.compile(r"List (?:Bullet|Number|Paragraph|Continue)(?: (\d))?$", re.IGNORECASE)
 HEADING_STYLE = re.compile(r"heading (\d)", re.IGNORECASE)
-FINDING_STYLE, SUPPORT_STYLE, EMPTY_STYLE = "RB Finding", "RB Support", "RB Empty"
 OF_HEADINGS = "headings come from workshop.toml"
 OF_PICTURES = "pictures stand in workshop.toml"
 OF_THE_TOOL = "the tool writes these words itself"

@@ -1,7 +1,7 @@
 """The record of a draft: every paragraph as rendered, and what of it a person may edit."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from types import MappingProxyType
 from typing import Any
@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from report_builder.draft import Draft, DraftParagraph, EditableField
 from report_builder.edit import Conflict
 from report_builder.keys import short_key
-from report_builder.model import Finding, Prose
+from report_builder.model import Finding, Prose, Status
 
 DRAFT = TypeAdapter(Draft)
 ALWAYS = ("text", "id", "style")
@@ -82,8 +82,18 @@ def _with_facts(field: EditableField, finding: Finding | None, rivals: Sequence[
     if finding is None:
         return replace(field, seen=tuple(rivals)) if rivals else field
     inputs = finding.read_as.statement if finding.read_as else finding.statement
-    others = tuple(rival.text for conflict in finding.conflicts for rival in conflict.against)
-    return replace(field, inputs=inputs, seen=others, number=finding.number, support=finding.support)
+    seen = tuple(dict.fromkeys(_on_show(finding)))
+    return replace(field, inputs=inputs, seen=seen, number=finding.number, support=finding.support)
+
+
+def _on_show(finding: Finding) -> Iterator[str]:
+    """Versions of a finding that its draft shows beside the words that stand; states of it too."""
+    if finding.read_as:
+        yield finding.status.value
+    for conflict in finding.conflicts:
+        yield from (rival.text for rival in conflict.against)
+        if conflict.field == "status":
+            yield from (conflict.stands.text, *(status.value for status in Status))
 
 
 def _filled(row: Mapping[str, Any]) -> dict[str, Any]:

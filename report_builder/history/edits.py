@@ -72,7 +72,7 @@ def revive(
         choice = present.wanted(id, "statement")
         if id in there or choice is None or choice.edit.new is None:
             continue
-        coding = _written_coding(choice.edit.new, choice.edit, present.lines[id], f"{theme}/{lens}")
+        coding = _written_coding(choice.edit.new, choice.edit, present.lines[choice.edit], f"{theme}/{lens}")
         status = Status.CODED if theme and lens else Status.UNDECIDED
         finding = _finding_of(coding, id, number, status)
         if squeezed(DELETED) not in choice.seen:
@@ -128,9 +128,10 @@ def apply_to_prose(
         if written is None:
             made.append(Prose(name, fresh, fresh))
             continue
-        versions = (read_passages(html) for html in (clean(written.inputs), clean(written.html), fresh))
+        inputs = clean(written.inputs)
+        versions = (read_passages(html) for html in (inputs, clean(written.html), fresh))
         passages, clashes = merge_passages(*versions)
-        made.append(Prose(name, write_passages(passages), fresh, written.html))
+        made.append(Prose(name, write_passages(passages), fresh, written.html, inputs))
         conflicts += [_section_conflict(name, clash, written.last, INPUTS) for clash in clashes]
         conflicts += [
             _section_conflict(name, clash, written.last, edit.author, edit) for clash, edit in written.clashes
@@ -218,10 +219,15 @@ def _place_conflict(finding: Finding, axis: str, fresh: str, choice: Choice) -> 
 
 
 def _apply_status(finding: Finding, choice: Choice | None, statement: Choice | None) -> Finding:
-    """A statement that was deleted, and changed by somebody who did not know, stays: a conflict."""
+    """A statement that was deleted, and changed by somebody who did not know, stays: a conflict.
+
+    Whoever knew keeps it by rewriting it.
+    """
     if choice is None or choice.edit.new not in list(Status):
         return finding
     edit, wanted = choice.edit, Status(choice.edit.new)
+    if statement and squeezed(DELETED) in statement.seen and squeezed(finding.statement) not in choice.seen:
+        return finding
     if choice.rivals:
         return replace(finding, conflicts=(*finding.conflicts, _state_conflict(finding.id, choice)))
     if wanted is Status.SET_ASIDE and squeezed(finding.statement) not in choice.seen:

@@ -1,13 +1,14 @@
 """The journal of what people changed, folded into the present state.
 
 An edit settles all that whoever made it had before their eyes: what stood in the draft, what the inputs said
-then, and the other versions on show. What they had not seen stays open, as a rival.
+then, and the other versions on show. What they had not seen stays open, as a rival; so does what another
+person made of the very same draft. It makes no difference which of two edits comes in first.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from report_builder.edit import Edit
+from report_builder.edit import DELETED, Edit
 from report_builder.history.passages import Clash, merge_passages, read_passages, write_passages
 from report_builder.history.threeway import same, squeezed
 from report_builder.model import Status
@@ -38,6 +39,7 @@ class WrittenSection:
     inputs: str
     """HTML of the inputs that this was made from."""
     last: Edit
+    """The last one that changed its words."""
     clashes: tuple[tuple[Clash, Edit], ...] = ()
     """Sentences that two people changed without having seen each other's, each with the later edit."""
 
@@ -55,12 +57,10 @@ class Present:
     """Id of a finding or section -> open comments, oldest first."""
     told: tuple[Edit, ...] = ()
     """Changes that could not be carried and that nobody has ticked off."""
-    told_lines: Mapping[str, int] = field(default_factory=dict)
-    """Id of such a change -> its line in the journal."""
     apart: frozenset[str] = frozenset()
     """Statements, folded, that people split off: they merge with the very same words only."""
-    lines: Mapping[str, int] = field(default_factory=dict)
-    """Id of a finding -> line of the last edit of its statement."""
+    lines: Mapping[Edit, int] = field(default_factory=dict)
+    """Each edit -> its line in the journal."""
 
     @property
     def statements(self) -> dict[str, str]:
@@ -93,11 +93,10 @@ def fold_edits(edits: Iterable[Edit]) -> Present:
     sections: dict[str, WrittenSection] = {}
     beside: dict[str, dict[str, tuple[int, Edit]]] = {"memo": {}, "told": {}, "finding": {}}
     apart: set[str] = set()
-    lines: dict[str, int] = {}
-    first_lines: dict[Edit, int] = {}
+    lines: dict[Edit, int] = {}
     for line, edit in enumerate(edits, 1):
-        first_lines.setdefault(edit, line)
-    for edit, line in first_lines.items():
+        lines.setdefault(edit, line)
+    for edit, line in lines.items():
         if edit.field == "section":
             _fold_section(sections, edit)
         elif edit.field == "resolved" or edit.field in beside:
@@ -107,7 +106,6 @@ def fold_edits(edits: Iterable[Edit]) -> Present:
         else:
             of_id = choices.setdefault(edit.id, {})
             of_id[edit.field] = _choose(of_id.get(edit.field), edit)
-            lines[edit.id] = line
     memos: dict[str, list[Edit]] = {}
     for _, memo in beside["memo"].values():
         memos.setdefault(memo.about, []).append(memo)
@@ -117,7 +115,6 @@ def fold_edits(edits: Iterable[Edit]) -> Present:
         written=tuple(beside["finding"].values()),
         memos={about: tuple(found) for about, found in memos.items()},
         told=tuple(edit for _, edit in beside["told"].values()),
-        told_lines={edit.id: line for line, edit in beside["told"].values()},
         apart=frozenset(apart),
         lines=lines,
     )
@@ -143,16 +140,27 @@ def _choose(before: Choice | None, edit: Edit) -> Choice:
     seen = frozenset(squeezed(text) for text in (edit.base, edit.inputs, *edit.seen))
     if before is None:
         return Choice(edit, seen)
-    rivals = tuple(rival for rival in before.rivals if squeezed(rival.new or "") not in seen)
+    rivals = tuple(rival for rival in before.rivals if not _settles(edit, seen, rival))
     if before.edit.new is not None and edit.new is not None and same(before.edit.new, edit.new):
         return Choice(edit, before.seen | seen, rivals)
-    if before.edit.new is None or squeezed(before.edit.new) in seen or edit.field in LAST_COUNTS:
+    if before.edit.new is None or edit.field in LAST_COUNTS or _settles(edit, seen, before.edit):
         # a draft shows where a statement stands, not where the inputs have it
         seen |= before.seen if edit.field in PLACES else frozenset()
         return Choice(edit, seen | {squeezed(before.edit.new or "")}, rivals)
-    if any(same(rival.new or "", edit.new or "") for rival in rivals):
+    came_late = edit.new is not None and _settles(before.edit, before.seen, edit)
+    if came_late or any(same(rival.new or "", edit.new or "") for rival in rivals):
         return replace(before, rivals=rivals)
     return replace(before, rivals=(*rivals, edit))
+
+
+def _settles(edit: Edit, seen: Collection[str], other: Edit) -> bool:
+    """Whether whoever made an edit had the words of another before their eyes."""
+    return squeezed(other.new or "") in seen and not _side_by_side(edit, other)
+
+
+def _side_by_side(one: Edit, other: Edit) -> bool:
+    """Whether both were made in copies of one draft, so that neither knew of the other."""
+    return bool(one.draft) and one.draft == other.draft
 
 
 def _fold_section(sections: dict[str, WrittenSection], edit: Edit) -> None:
@@ -161,14 +169,27 @@ def _fold_section(sections: dict[str, WrittenSection], edit: Edit) -> None:
         sections.pop(edit.id, None)
         return
     seen = {squeezed(text) for text in (edit.base, edit.inputs, *edit.seen)}
-    if before is None or squeezed(before.html) in seen:
+    if before is None or (squeezed(before.html) in seen and not _side_by_side(before.last, edit)):
         open_still = () if before is None else before.clashes
-        kept = tuple((clash, by) for clash, by in open_still if squeezed(clash.theirs) not in seen)
+        kept = tuple((clash, by) for clash, by in open_still if squeezed(clash.theirs or DELETED) not in seen)
         sections[edit.id] = WrittenSection(edit.new, edit.inputs, edit, kept)
         return
-    versions = (read_passages(html) for html in (edit.base, before.html, edit.new))
-    passages, clashes = merge_passages(*versions)
-    merged = write_passages(passages)
+    mine = _made_from(before, edit.inputs)
+    merged, clashes = _merge(edit.base, mine.html, edit.new)
     sections[edit.id] = replace(
-        before, html=merged, last=edit, clashes=(*before.clashes, *((clash, edit) for clash in clashes))
+        mine,
+        html=merged,
+        last=mine.last if merged == mine.html else edit,
+        clashes=(*mine.clashes, *((clash, edit) for clash in clashes)),
     )
+
+
+def _made_from(section: WrittenSection, inputs: str) -> WrittenSection:
+    """A section as if it had been made from other inputs; as it is, where these changed the same."""
+    merged, clashes = _merge(section.inputs, section.html, inputs)
+    return section if clashes else replace(section, html=merged, inputs=inputs)
+
+
+def _merge(base: str, mine: str, theirs: str) -> tuple[str, tuple[Clash, ...]]:
+    passages, clashes = merge_passages(*(read_passages(html) for html in (base, mine, theirs)))
+    return write_passages(passages), clashes

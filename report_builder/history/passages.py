@@ -5,7 +5,7 @@ are, behind the passage that they follow.
 """
 
 import html as entities
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -109,36 +109,43 @@ def clean(html: str) -> str:
 
 
 def merge_passages(
-    base: Sequence[Passage], mine: Sequence[Passage], theirs: Sequence[Passage]
+    base: Sequence[Passage],
+    mine: Sequence[Passage],
+    theirs: Sequence[Passage],
+    *,
+    settled: Collection[str] = (),
 ) -> tuple[tuple[Passage, ...], tuple[Clash, ...]]:
     """Bring two versions of a section together, sentence by sentence where both changed one passage.
 
-    What both sides added at one place stands there, mine first.
+    What both sides added at one place stands there, mine first. Of passages and sentences of the base whose
+    words are among `settled` mine counts, whatever became of them.
     """
     merged: list[Passage] = []
     clashes: list[Clash] = []
     for stretch in stretches(
         base, mine, theirs, key=lambda passage: (passage.kind, passage.lists, passage.html)
     ):
-        settled = stretch.settled(lambda one, other: list(one) == list(other))
-        if settled is not None:
-            merged += settled
+        agreed = stretch.settled(lambda one, other: list(one) == list(other))
+        if agreed is not None and not settled:
+            merged += agreed
         else:
-            passages, found = _merge_stretch(stretch)
+            passages, found = _merge_stretch(stretch, settled)
             merged += passages
             clashes += found
     return tuple(merged), tuple(clashes)
 
 
-def _merge_stretch(stretch: Stretch[Passage]) -> tuple[list[Passage], list[Clash]]:
+def _merge_stretch(stretch: Stretch[Passage], settled: Collection[str]) -> tuple[list[Passage], list[Clash]]:
     """Passage by passage: each of the base with what either side made of it, then what was added there."""
     mine, theirs = _Side(stretch.base, stretch.mine), _Side(stretch.base, stretch.theirs)
     merged: list[Passage] = mine.joined_by(theirs, -1)
     clashes: list[Clash] = []
     for at, before in enumerate(stretch.base):
         one, other = mine.kept[at], theirs.kept[at]
-        if one and other:
-            passage, found = _merge_one(before, one, other)
+        if before.text in settled:
+            merged += [one] if one else []
+        elif one and other:
+            passage, found = _merge_one(before, one, other, settled)
             merged.append(passage)
             clashes += found
         elif (left := one or other) and not same(left.html, before.html):
@@ -181,39 +188,41 @@ def _likeness(one: Passage, other: Passage) -> float:
     return fuzz.ratio(one.html, other.html) if one.kind != OPAQUE or one == other else 0.0
 
 
-def _merge_one(base: Passage, mine: Passage, theirs: Passage) -> tuple[Passage, list[Clash]]:
-    if same(theirs.html, base.html) or same(theirs.html, mine.html):
-        return mine, []
-    if same(mine.html, base.html):
-        return replace(mine, html=theirs.html), []
+def _merge_one(
+    base: Passage, mine: Passage, theirs: Passage, settled: Collection[str]
+) -> tuple[Passage, list[Clash]]:
+    html, clashes = _merge_sentences(base.html, mine.html, theirs.html, settled)
+    if not _well_formed(html):
+        html, clashes = mine.html, [Clash(base.text, mine.text, theirs.text)]
+    reshaped = theirs if _shape(mine) == _shape(base) else mine
+    return replace(reshaped, html=html), clashes
+
+
+def _merge_sentences(base: str, mine: str, theirs: str, settled: Collection[str]) -> tuple[str, list[Clash]]:
     merged: list[str] = []
     clashes: list[Clash] = []
-    before, one, other = (cut_sentences(passage.html) for passage in (base, mine, theirs))
+    before, one, other = (cut_sentences(side) for side in (base, mine, theirs))
     found = stretches(before, one, other, key=squeezed)
     for stretch in (part for whole in found for part in whole.parts()):
-        settled = stretch.settled(lambda one, other: same("".join(one), "".join(other)))
-        if settled is None and not stretch.base:
-            settled = [*stretch.mine, *stretch.theirs]
-        if settled is None:
-            clashes.append(
-                Clash(*(squeezed("".join(side)) for side in (stretch.base, stretch.mine, stretch.theirs)))
-            )
-            settled = stretch.mine
-        merged += settled
-    html = "".join(merged).strip()
-    if not _well_formed(html):
-        return mine, [Clash(base.text, mine.text, theirs.text)]
-    return replace(mine, html=html), clashes
+        words = Clash(*(_words("".join(side)) for side in (stretch.base, stretch.mine, stretch.theirs)))
+        agreed = stretch.settled(lambda one, other: same("".join(one), "".join(other)))
+        if words.base in settled:
+            agreed = stretch.mine
+        elif agreed is None and not stretch.base:
+            agreed = [*stretch.mine, *stretch.theirs]
+        elif agreed is None:
+            clashes.append(words)
+            agreed = stretch.mine
+        merged += agreed
+    return "".join(merged).strip(), clashes
 
 
-def _one_by_one(found: Iterable[Stretch[str]]) -> Iterator[Stretch[str]]:
-    """Sentences that stand beside each other in all three versions are compared each by itself."""
-    for stretch in found:
-        if len(stretch.base) == len(stretch.mine) == len(stretch.theirs):
-            for at in range(len(stretch.base)):
-                yield Stretch(*(side[at : at + 1] for side in (stretch.base, stretch.mine, stretch.theirs)))
-        else:
-            yield stretch
+def _shape(passage: Passage) -> tuple[str, tuple[str, ...], bool]:
+    return passage.kind, passage.lists, passage.further
+
+
+def _words(html: str) -> str:
+    return Passage("p", html).text
 
 
 def _well_formed(html: str) -> bool:

@@ -105,8 +105,8 @@ class RowReader:
         return Change(self.row.id, field, base, new, html, said, self._seen(field), words)
 
     def _seen(self, field: EditedField) -> tuple[str, ...]:
-        """What else the person had before their eyes; for a state, all wordings of the statement."""
-        fields = ("status", "statement") if field == "status" else (field,)
+        """What else the person had before their eyes; state and wording of a statement are seen together."""
+        fields = ("status", "statement") if field in ("status", "statement") else (field,)
         rivals = [
             side.text
             for conflict in self.row.conflicts

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from html import escape
 
 from report_builder.edit import DELETED, Conflict, Edit
+from report_builder.history.passages import clean, merge_passages, read_passages, write_passages
 from report_builder.model import Finding, Prose, Status
 
 TEAM = "the team"
@@ -51,12 +51,16 @@ def state_of(words: str) -> str:
 
 
 def settle_section(text: Prose, conflicts: Sequence[Conflict], take: str, date: str) -> Edit:
-    """The edit that settles all conflicts of a section; with `inputs` their sentences win, others stay."""
+    """The edit that settles all conflicts of a section.
+
+    With `inputs` the passages and sentences in conflict are as the inputs have them, with `word` as people
+    wrote them; what the other side made of the rest stays.
+    """
     fresh = text.html if text.read_as is None else text.read_as
-    new = text.html
-    for conflict in conflicts if take == "inputs" else ():
-        for rival in conflict.against:
-            new = new.replace(escape(conflict.stands.text, quote=False), escape(rival.text, quote=False))
+    base, written, inputs = (read_passages(html) for html in (text.written_on, clean(text.written), fresh))
+    sides = (written, inputs) if take == "word" else (inputs, written)
+    passages, _ = merge_passages(base, *sides, settled={conflict.base for conflict in conflicts})
     seen = (text.written, *(rival.text for conflict in conflicts for rival in conflict.against))
     origin = f"pull --take {take}"
+    new = write_passages(passages)
     return Edit(text.name, "section", text.html, new, TEAM, date, origin, inputs=fresh, seen=seen)

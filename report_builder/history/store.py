@@ -88,11 +88,15 @@ def write_records(folder: Path, records: Sequence[Record]) -> None:
 
 
 def append_edits(folder: Path, edits: Sequence[Edit]) -> None:
-    """Append edits to the journal; the file is replaced as a whole, so that no line of it is ever half."""
+    """Append edits to the journal; what stands there stays, byte by byte.
+
+    The file is replaced as a whole, so that no line of it is ever half.
+    """
     if edits:
-        before = _read_text(folder / PLACE / "edits.jsonl", f"{PLACE}/edits.jsonl")
-        lines = "".join(f"{_edit_line(edit)}\n" for edit in edits)
-        _write(folder, "edits.jsonl", before + ("\n" if before and not before.endswith("\n") else "") + lines)
+        before = _read(folder / PLACE / "edits.jsonl", f"{PLACE}/edits.jsonl")
+        parted = b"\n" if before and not before.endswith(b"\n") else b""
+        lines = "".join(f"{_edit_line(edit)}\n" for edit in edits).encode()
+        _write(folder, "edits.jsonl", before + parted + lines)
 
 
 def keep_record(folder: Path, draft: Draft) -> None:
@@ -219,8 +223,9 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _write(folder: Path, name: str, text: str) -> None:
-    write_file(folder / PLACE / name, text.encode(), f"{PLACE}/{name}")
+def _write(folder: Path, name: str, content: str | bytes) -> None:
+    data = content.encode() if isinstance(content, str) else content
+    write_file(folder / PLACE / name, data, f"{PLACE}/{name}")
 
 
 def _read_lines(folder: Path, name: str, kind: TypeAdapter[T]) -> list[T]:
@@ -240,10 +245,14 @@ def _read_lines(folder: Path, name: str, kind: TypeAdapter[T]) -> list[T]:
 
 
 def _read_text(path: Path, place: str) -> str:
+    return _read(path, place).decode("utf-8-sig", errors="replace")
+
+
+def _read(path: Path, place: str) -> bytes:
     try:
-        return path.read_text(encoding="utf-8", errors="replace")
+        return path.read_bytes()
     except FileNotFoundError:
-        return ""
+        return b""
     except OSError as error:
         what = f"it can't be read ({error.strerror})"
         mend = "inputs/history must be a folder that you may read and write."

@@ -10,11 +10,12 @@ from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
-from report_builder.draft import UNKNOWN, Comment, Draft, ReturnedDraft
+from report_builder.draft import Comment, Draft, ReturnedDraft
 from report_builder.draftxml import DRAFT_BOOKMARK, DraftText, read_beside, read_draft_text
 from report_builder.errors import Problem, PullError
 from report_builder.load.files import Archive, read_bytes
 from report_builder.load.word.parts import load_package
+from report_builder.load.word.saved import read_saved
 from report_builder.wordxml import paragraph_text, parse_part, read_styles, w
 
 SAVE_AS = {
@@ -67,7 +68,7 @@ def read_returned(
         touched_keys=text.touched_keys,
         comments=_comments(archive, package.comments, text),
         beside=_beside(archive),
-        saved=_saved(archive),
+        saved=read_saved(archive),
     )
 
 
@@ -157,16 +158,6 @@ def _beside(archive: Archive) -> tuple[str, ...]:
     ]
     words = (" ".join(filter(None, map(paragraph_text, note.iter(w("p"))))) for note in notes)
     return (*read_beside(*parts), *filter(None, words))
-
-
-def _saved(archive: Archive) -> tuple[str, str]:
-    """Who saved the file last, and when, as it says itself."""
-    root = _part(archive, "docProps/core.xml")
-    said = {
-        etree.QName(entry).localname: (entry.text or "").strip()
-        for entry in (root if root is not None else ())
-    }
-    return said.get("lastModifiedBy") or UNKNOWN, said.get("modified", "")
 
 
 def _links(archive: Archive) -> dict[str, str]:

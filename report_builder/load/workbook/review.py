@@ -7,16 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from lxml import etree
-
-from report_builder.draft import UNKNOWN, Touch
 from report_builder.errors import Problem, PullError, SourceError
 from report_builder.load.files import Archive, read_bytes
 from report_builder.load.grid import Grid
+from report_builder.load.word.saved import read_saved
 from report_builder.load.workbook.grids import read_workbook
 from report_builder.sheet import FILE, RECORD_TAB, Column, ReturnedRow, ReturnedSheet
 from report_builder.words import fold
-from report_builder.wordxml import parse_part
 
 SEARCHED = 20
 """Rows from the top among which the headings are looked for."""
@@ -33,7 +30,7 @@ def read_review(path: Path, place: str) -> ReturnedSheet:
     try:
         data = read_bytes(path, FILE)
         grids = read_workbook(data, FILE)
-        saved = _saved(Archive(data, FILE))
+        saved = read_saved(Archive(data, FILE))
     except SourceError as error:
         raise PullError(*(replace(problem, where=place) for problem in error.problems)) from error
     found = next(((grid, top) for grid in grids if (top := _heading_row(grid)) is not None), None)
@@ -70,13 +67,3 @@ def _rows(grid: Grid, top: int, columns: dict[Column, int]) -> Iterator[Returned
     for number, row in enumerate(grid.rows[top + 1 :], top + 2):
         if any(row):
             yield ReturnedRow(number, {column: row[at] for column, at in columns.items()})
-
-
-def _saved(archive: Archive) -> Touch:
-    """Who saved the file last, and when, as it says itself; the date may be empty."""
-    try:
-        root = parse_part(archive.part("docProps/core.xml") or b"")
-    except (etree.XMLSyntaxError, ValueError):
-        return UNKNOWN, ""
-    said = {etree.QName(entry).localname: (entry.text or "").strip() for entry in root}
-    return said.get("lastModifiedBy") or UNKNOWN, said.get("modified", "")

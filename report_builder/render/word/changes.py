@@ -13,10 +13,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from report_builder.draft import DRAFTER, DraftParagraph
-from report_builder.draftxml import FINDING_STYLE, paragraph_groups
+from report_builder.draft import DRAFTER, FINDING_STYLE, SUPPORT_STYLE, DraftParagraph
+from report_builder.draftxml import paragraph_groups
 from report_builder.history.align import Pair, align, changed_words
-from report_builder.history.compare import SUPPORT_STYLE
 from report_builder.render.elements import Element
 from report_builder.render.word.xml import (
     PPR_ORDER,
