@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from report_builder.history.passages import Clash, merge_passages, read_passages, write_passages
-from report_builder.history.threeway import same, squeezed
+from report_builder.history.threeway import same, squeezed, stretches
 from report_builder.model import Edit, Status
 from report_builder.words import fold
 
@@ -142,6 +142,7 @@ def _choose(before: Choice | None, edit: Edit) -> Choice:
     seen = frozenset(squeezed(text) for text in (edit.base, edit.inputs, *edit.seen))
     if before is None:
         return Choice(edit, seen)
+    edit = _order_of_both(before.edit, edit)
     rivals = tuple(rival for rival in before.rivals if squeezed(rival.new or "") not in seen)
     if before.edit.new is not None and edit.new is not None and same(before.edit.new, edit.new):
         return Choice(edit, before.seen | seen, rivals)
@@ -152,6 +153,22 @@ def _choose(before: Choice | None, edit: Edit) -> Choice:
     if any(same(rival.new or "", edit.new or "") for rival in rivals):
         return replace(before, rivals=rivals)
     return replace(before, rivals=(*rivals, edit))
+
+
+def _order_of_both(before: Edit, edit: Edit) -> Edit:
+    """An order made without having seen another one, with that one's changes too; else the edit as it is.
+
+    What an order does not name follows at its end, so the draft showed it there.
+    """
+    if edit.field != "order" or before.new is None or edit.new is None:
+        return edit
+    base, mine, theirs = (text.split() for text in (edit.base, before.new, edit.new))
+    mine += [id for id in base if id not in mine]
+    both: list[str] = []
+    for stretch in stretches(base, mine, theirs):
+        settled = stretch.settled(lambda one, other: list(one) == list(other))
+        both += [*stretch.theirs, *stretch.mine] if settled is None else settled
+    return replace(edit, new=" ".join(dict.fromkeys(both)))
 
 
 def _fold_section(sections: dict[str, WrittenSection], edit: Edit) -> None:
