@@ -224,6 +224,18 @@ def test_order_is_as_people_put_it() -> None:
     assert [one.rank for one in found] == [1, None, 0]
 
 
+def test_orders_of_two_who_did_not_see_each_other_are_one() -> None:
+    findings = [replace(finding(name), id=name) for name in ("a", "b", "c", "d")]
+    ann = edit("order", "a new b c d", base="a b c d", id="protests/need")
+    bob = edit("order", "d a b c", base="a b c d", id="protests/need", author="Bob")
+    seen_both = edit("order", "new d a b c", base="d a new b c", id="protests/need")
+    for orders, expected in (([ann, bob], [1, 3, 4, 0]), ([bob, ann], [1, 3, 4, 0])):
+        found = apply_edits(findings, fold_edits(orders), THEMES, LENSES, join_findings)
+        assert [one.rank for one in found] == expected
+    found = apply_edits(findings, fold_edits([ann, bob, seen_both]), THEMES, LENSES, join_findings)
+    assert [one.rank for one in found] == [2, 3, 4, 1]
+
+
 def prose(html: str) -> Prose:
     return Prose("introduction", html)
 

@@ -115,6 +115,23 @@ def test_what_two_people_wrote_is_all_there(desk: Desk) -> None:
     assert "Why?" in comments
 
 
+def test_new_statements_and_orders_of_two_people_stand_where_each_put_them(desk: Desk) -> None:
+    ann = desk.edit(lambda word: word.insert(NEW, word.statement(F1)), author="Ann")
+    bob = desk.edit(
+        both(
+            lambda word: word.move(word.statement(F3), word.find("Needs were named")),
+            lambda word: word.insert("And lamps.", word.statement(F2)),
+        ),
+        author="Bob",
+    )
+    desk.pull(ann, bob)
+    draft = WordEditor(desk.build())
+    shown = [draft.words(p) for p in draft.paragraphs() if draft.style(p) == "RBFinding"]
+    stand = [words.partition("\t")[2] for words in shown]
+    needs = [words for words in stand if words in (F1, F2, F3, NEW, "And lamps.")]
+    assert needs == [F3, F1, NEW, F2, "And lamps."]
+
+
 def test_an_older_draft_that_comes_back_late_is_laid_over_the_newest(desk: Desk) -> None:
     old = desk.edit(rewrite(F2, "Children need time."))
     desk.write(

@@ -3,11 +3,11 @@
 Where the inputs have changed in the meantime, what people wrote stands, and a conflict shows both.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from report_builder.edit import DELETED, INPUTS, Conflict, Edit, EditedField, Rival
-from report_builder.history.identity import Record
+from report_builder.history.identity import Record, first_id
 from report_builder.history.journal import Choice, Present
 from report_builder.history.passages import Clash, clean, merge_passages, read_passages, write_passages
 from report_builder.history.settle import state_words
@@ -39,6 +39,11 @@ Join = Callable[[Finding, Sequence[Finding]], Finding]
 def written_codings(present: Present) -> tuple[Coding, ...]:
     """The statements that people wrote into a draft, coded as they placed them; verbatim, never cut."""
     return tuple(_written_coding(edit.new or "", edit, line, edit.about) for line, edit in present.written)
+
+
+def written_id(edit: Edit) -> str:
+    """The id that the finding made of a statement written into a draft will have."""
+    return first_id(_written_coding(edit.new or "", edit, 0, edit.about).segment.id)
 
 
 def lessons(present: Present, records: Iterable[Record]) -> tuple[Lesson, ...]:
@@ -108,11 +113,9 @@ def apply_edits(
     Where the theme or lens is none of the workshop's (any more), it is undecided. One that a person merged
     into another is a member of that.
     """
-    ranks = {id: rank for place in present.choices.values() for rank, id in _order(place.get("order"))}
     edited = [_apply(finding, present) for finding in findings]
     placed = [_with_known_place(finding, themes, lenses) for finding in edited]
-    ranked = [replace(f, rank=ranks[f.id]) if f.id in ranks else f for f in placed]
-    return _joined(ranked, present, join)
+    return _joined([replace(f, rank=_rank(f, present)) for f in placed], present, join)
 
 
 def apply_to_prose(
@@ -290,9 +293,11 @@ def _target(id: str, findings: Mapping[str, Finding], present: Present) -> str:
     return id
 
 
-def _order(choice: Choice | None) -> Iterator[tuple[int, str]]:
-    if choice and choice.edit.new:
-        yield from enumerate(choice.edit.new.split())
+def _rank(finding: Finding, present: Present) -> int | None:
+    """Where people put a finding among those of its theme and lens."""
+    choice = present.wanted(f"{finding.theme}/{finding.lens}", "order")
+    order = (choice.edit.new or "").split() if choice else []
+    return order.index(finding.id) if finding.id in order else None
 
 
 def _with_known_place(finding: Finding, themes: Collection[str], lenses: Collection[str]) -> Finding:

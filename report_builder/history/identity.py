@@ -247,9 +247,14 @@ def _rarest(lists: Iterable[list[Record]]) -> list[list[Record]]:
     return sorted((records for records in lists if records and len(records) <= COMMON), key=len)[:RARE_WORDS]
 
 
+def first_id(segment: str) -> str:
+    """Id of a new finding whose first segment has this id, unless another finding has it already."""
+    return short_key("finding", segment)
+
+
 def _new_id(finding: Finding, used: Iterable[str]) -> str:
     first = min(member.segment.id for member in finding.members)
-    id, attempt = short_key("finding", first), 0
+    id, attempt = first_id(first), 0
     while id in used:
         attempt += 1
         id = short_key("finding", first, str(attempt))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from report_builder.edit import DELETED, Edit
 from report_builder.history.passages import Clash, merge_passages, read_passages, write_passages
-from report_builder.history.threeway import same, squeezed
+from report_builder.history.threeway import same, squeezed, stretches
 from report_builder.model import Status
 from report_builder.words import fold
 
@@ -140,6 +140,7 @@ def _choose(before: Choice | None, edit: Edit) -> Choice:
     seen = frozenset(squeezed(text) for text in (edit.base, edit.inputs, *edit.seen))
     if before is None:
         return Choice(edit, seen)
+    edit = _order_of_both(before.edit, edit)
     rivals = tuple(rival for rival in before.rivals if not _settles(edit, seen, rival))
     if before.edit.new is not None and edit.new is not None and same(before.edit.new, edit.new):
         return Choice(edit, before.seen | seen, rivals)
@@ -161,6 +162,22 @@ def _settles(edit: Edit, seen: Collection[str], other: Edit) -> bool:
 def _side_by_side(one: Edit, other: Edit) -> bool:
     """Whether both were made in copies of one draft, so that neither knew of the other."""
     return bool(one.draft) and one.draft == other.draft
+
+
+def _order_of_both(before: Edit, edit: Edit) -> Edit:
+    """An order made without having seen another one, with that one's changes too; else the edit as it is.
+
+    What an order does not name follows at its end, so the draft showed it there.
+    """
+    if edit.field != "order" or before.new is None or edit.new is None:
+        return edit
+    base, mine, theirs = (text.split() for text in (edit.base, before.new, edit.new))
+    mine += [id for id in base if id not in mine]
+    both: list[str] = []
+    for stretch in stretches(base, mine, theirs):
+        settled = stretch.settled(lambda one, other: list(one) == list(other))
+        both += [*stretch.theirs, *stretch.mine] if settled is None else settled
+    return replace(edit, new=" ".join(dict.fromkeys(both)))
 
 
 def _fold_section(sections: dict[str, WrittenSection], edit: Edit) -> None:

@@ -22,6 +22,7 @@ from report_builder.history.changes import (
     SectionChanged,
 )
 from report_builder.history.compare import compare
+from report_builder.history.edits import written_id
 from report_builder.history.match import Match
 from report_builder.keys import short_key
 from report_builder.model import Status
@@ -39,7 +40,7 @@ class _Edits:
         self.match = match
         self.draft = returned.draft
         self.new_ids: dict[int, str] = {}
-        """Position of a new statement -> its key."""
+        """Position of a new statement -> the id that its finding will have."""
 
     def all(self) -> Iterator[Edit]:
         for change in (*compare(self.match), *self._beside()):
@@ -91,9 +92,8 @@ class _Edits:
     def _added(self, change: Added) -> Edit:
         base = next((f for f in self.draft.fields if f.id == change.after and change.text), None)
         key = short_key("written", self.draft.draft, change.place, change.text, change.after)
-        self.new_ids[change.at] = key
         author, date = self._who(change.at)
-        return Edit(
+        edit = Edit(
             key,
             "finding",
             "",
@@ -106,6 +106,8 @@ class _Edits:
             about=change.place,
             words=f"F{base.number}" if base and base.number else "",
         )
+        self.new_ids[change.at] = written_id(edit)
+        return edit
 
     def _edit(
         self,
