@@ -309,7 +309,10 @@ def test_the_same_copy_twice_changes_nothing_more(sheet: Path, run: Run, tmp_pat
 
 def test_a_merge_holds_on_every_rebuild_and_can_be_taken_back(sheet: Path, run: Run) -> None:
     SheetEditor(sheet).type(LIGHTS, Merge_into="F1").save()
-    assert "joined          F2 to F1: The lights should stay green for longer." in run("review", workshop_of(sheet), "--apply").out
+    assert (
+        "joined          F2 to F1: The lights should stay green for longer."
+        in run("review", workshop_of(sheet), "--apply").out
+    )
     editor = SheetEditor(sheet)
     assert editor.cell(LIGHTS, "State") == "merged into F1"
     assert editor.cell(LIGHTS, "No.") == "F2"
