@@ -65,7 +65,7 @@ class _Place:
         """Take note of a line that introduces what follows: a heading of the lowest level."""
         if block.kind is Kind.PARAGRAPH:
             text = block.text.rstrip(": ")
-            self.enter(replace(block, kind=Kind.HEADING, level=LABEL_LEVEL, text=text), lenses)
+            self.enter(block._replace(kind=Kind.HEADING, level=LABEL_LEVEL, text=text), lenses)
 
 
 def extract(source: Source, workshop: Workshop, groups: Mapping[str, str]) -> tuple[Segment, ...]:
@@ -188,7 +188,7 @@ def _passages(blocks: Iterable[Block]) -> Iterator[tuple[Block, int]]:
 
 
 def _join(turn: Sequence[Block]) -> Block:
-    return replace(turn[0], text=" ".join(cue.text.strip() for cue in turn))
+    return turn[0]._replace(text=" ".join(cue.text.strip() for cue in turn))
 
 
 def _unit(block: Block) -> str:

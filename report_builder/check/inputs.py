@@ -4,7 +4,6 @@ All are warnings: the report can be built, but somebody should look.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from report_builder.coding.codebook import LENS, THEME, Codebook, make_codebook
 from report_builder.errors import Problem, did_you_mean
@@ -55,7 +54,7 @@ def unknown_names(segments: Sequence[Segment], codebook: Codebook) -> Iterator[P
         for words, where in places.items():
             what = f'"{words}" is not one of this workshop\'s {PLURAL[axis]}{_times(where)}'
             mend = f"{did_you_mean(fold(words), codebook.names[axis])}Known: {known}."
-            place = replace(where[0], column="")
+            place = where[0]._replace(column="")
             yield Problem(f"input-{axis}", f"inputs/{place}", what, mend, "warning")
 
 
@@ -71,7 +70,7 @@ def unknown_groups(segments: Sequence[Segment], workshop: Workshop) -> Iterator[
     for words, where in places.items():
         what = f'"{words}" is not one of the stakeholder groups{_times(where)}'
         mend = f"Correct it, or add it to the aliases of a group in workshop.toml. Known: {known}."
-        place = replace(where[0], column="")
+        place = where[0]._replace(column="")
         yield Problem("input-group", f"inputs/{place}", what, mend, "warning")
 
 

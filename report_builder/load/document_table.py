@@ -5,7 +5,7 @@ Shared by the formats that have tables. In go cells; out come blocks, and counts
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from report_builder.load.column_words import ANSWER, GROUP, LENS, QUESTION, THEME, names_people
@@ -67,7 +67,7 @@ class Table:
     def place(self, row: int, cell: Cell) -> Where:
         """Where a cell stands; rows are counted from 0."""
         name = self.names.get(cell.column) or str(cell.column + 1)
-        return replace(self.where, row=row + 1, column=name, line=cell.line)
+        return self.where._replace(row=row + 1, column=name, line=cell.line)
 
 
 def read_table(grid: Sequence[Sequence[Cell]], header: bool | None, where: Where) -> Table:

@@ -277,7 +277,7 @@ def _inline(token: "Token", opened: "Token", line: int, reading: Reading) -> Non
     if speaker and reading.quotes:
         quoted = slice(reading.quotes[-1], None)
         reading.blocks[quoted] = [
-            replace(block, speaker=block.speaker or speaker) for block in reading.blocks[quoted]
+            block._replace(speaker=block.speaker or speaker) for block in reading.blocks[quoted]
         ]
     spoken = [(number, text) for number, piece in pieces if (text := NAME.sub("", piece).strip())]
     if not spoken or spoken[0][1].lower() in CONTENTS:

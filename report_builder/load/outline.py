@@ -6,7 +6,6 @@ headings found.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from report_builder.model import Block, Kind
 from report_builder.settings import Workshop
@@ -127,7 +126,7 @@ def with_headings(blocks: Sequence[Block], bold: frozenset[int] = frozenset()) -
         if block.kind is Kind.HEADING:
             real = block.level
         if block.kind is Kind.PARAGRAPH and _stands_for_heading(block, following, position in bold):
-            block = replace(block, kind=Kind.HEADING, level=real + 1)
+            block = block._replace(kind=Kind.HEADING, level=real + 1)
         done.append(block)
     return tuple(done)
 

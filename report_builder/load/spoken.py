@@ -7,7 +7,6 @@ same with speakers.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from report_builder.load.transcript import NAMED, speaker_name
 from report_builder.model import Block, Kind
@@ -60,8 +59,8 @@ def _with_times(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], int]:
             speaker, time = speaker_name(head["name"] or ""), _clock(head["time"])
             text = head["rest"].strip()
         if text and time:
-            where = replace(block.where, time=time)
-            block = replace(block, kind=Kind.CUE, level=0, text=text, speaker=speaker, where=where)
+            where = block.where._replace(time=time)
+            block = block._replace(kind=Kind.CUE, level=0, text=text, speaker=speaker, where=where)
         if text:
             spoken.append(block)
     return tuple(spoken), len(blocks) - len(spoken)
@@ -76,7 +75,7 @@ def _with_names(blocks: Sequence[Block], marks: frozenset[str]) -> tuple[Block, 
     if not again or len(counted) < FEWEST or counted.total() < MOST_NAMED * len(passages):
         return tuple(blocks)
     return tuple(
-        replace(block, speaker=speaker_name(names[id(block)]), text=NAMED.sub("", block.text, count=1))
+        block._replace(speaker=speaker_name(names[id(block)]), text=NAMED.sub("", block.text, count=1))
         if id(block) in names
         else block
         for block in blocks

@@ -7,7 +7,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from report_builder.load.encoding import decode
@@ -101,7 +101,7 @@ def _with_inline_names(blocks: list[Block], marks: set[str]) -> list[Block]:
     counted = Counter(name for name in names if name)
     habit = counted.total() * 3 >= len(blocks)
     return [
-        replace(block, speaker=speaker_name(name), text=NAMED.sub("", block.text, count=1))
+        block._replace(speaker=speaker_name(name), text=NAMED.sub("", block.text, count=1))
         if name and (habit or counted[name] > 1)
         else block
         for block, name in zip(blocks, names, strict=True)
