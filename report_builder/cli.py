@@ -276,6 +276,8 @@ def pull(
         _print_json(returned.as_json(told))
     elif not quiet:
         typer.echo(returned.as_text(told))
+        if dry_run:
+            typer.echo("Nothing was taken over. Leave --dry-run out to do it.")
 
 
 @app.command()
@@ -517,7 +519,7 @@ def _print_json(document: dict[str, Any]) -> None:
 
 def _exit_with(problems: Sequence[Problem], strict: bool, undecided: int) -> None:
     if strict and undecided:
-        what = f"{undecided} statements await review"
+        what = f"{undecided} {'statement awaits' if undecided == 1 else 'statements await'} review"
         mend = "Decide each in the sheet that `report-builder review` writes, or leave --strict out."
         _print_problems([Problem("strict-undecided", "inputs", what, mend)])
     serious = any(problem.level == "error" for problem in problems)

@@ -162,11 +162,12 @@ def gather(folder: Path, tell: Tell = lambda line: None, new_edits: Sequence[Edi
     revived = revive(identified.findings, _gone(identified.records), present)
     findings = apply_edits((*identified.findings, *revived), present, themes, lenses, join_findings)
     prose, clashes = apply_to_prose(prose, present)
+    read = len(segments)
     sources, segments = _with_journal(sources, segments, findings)
     account = make_account(count_units(sources), findings)
     tell(
         f"grouped   {account.coded} coded, {account.merged} merged, {account.undecided} undecided, "
-        f"{account.set_aside} set aside"
+        f"{account.set_aside} set aside{_written_in_drafts(len(segments) - read)}"
     )
     return Gathered(
         folder=folder,
@@ -466,6 +467,10 @@ def _gone(records: Iterable[Record]) -> dict[str, tuple[int, str, str]]:
     return {record.id: (record.number, record.theme, record.lens) for record in records if record.gone}
 
 
+def _written_in_drafts(number: int) -> str:
+    return f"; {number} of them written in drafts" if number else ""
+
+
 def _with_journal(
     sources: tuple[Source, ...], segments: tuple[Segment, ...], findings: Sequence[Finding]
 ) -> tuple[tuple[Source, ...], tuple[Segment, ...]]:
@@ -543,7 +548,7 @@ def _still_open(gathered: Gathered) -> Iterable[Problem]:
     """What a final version must not have."""
     yield from (problem for problem in gathered.problems if problem.level == "error")
     if gathered.account.undecided:
-        what = f"{count(gathered.account.undecided, 'statement')} await review"
+        what = f"{count(gathered.account.undecided, 'statement')} still undecided"
         mend = (
             "Decide each in the sheet that `report-builder review` writes, or leave --final out for a draft."
         )
