@@ -78,11 +78,12 @@ def gather(folder: Path, tell: Tell = lambda line: None, new_edits: Sequence[Edi
     revived = revive(identified.findings, _gone(identified.records), present)
     findings = apply_edits((*identified.findings, *revived), present, themes, lenses, join_findings)
     prose, clashes = apply_to_prose(read.prose, present)
+    as_read = len(segments)
     sources, segments = with_journal(read.sources, segments, findings)
     account = make_account(count_units(sources), findings)
     tell(
         f"grouped   {account.coded} coded, {account.merged} merged, {account.undecided} undecided, "
-        f"{account.set_aside} set aside"
+        f"{account.set_aside} set aside{_written_in_drafts(len(segments) - as_read)}"
     )
     return Gathered(
         folder=folder,
@@ -256,6 +257,10 @@ def export(
 
 def _gone(records: Iterable[Record]) -> dict[str, tuple[int, str, str]]:
     return {record.id: (record.number, record.theme, record.lens) for record in records if record.gone}
+
+
+def _written_in_drafts(number: int) -> str:
+    return f"; {number} of them written in drafts" if number else ""
 
 
 def _make(

@@ -14,7 +14,14 @@ from report_builder.clock import now
 from report_builder.disk import opened_elsewhere, show
 from report_builder.draft import Draft
 from report_builder.edit import Edit
-from report_builder.errors import HistoryError, Problem, PullError, ReportBuilderError, raise_if_any
+from report_builder.errors import (
+    HistoryError,
+    Problem,
+    PullError,
+    ReportBuilderError,
+    SourceError,
+    raise_if_any,
+)
 from report_builder.history import store
 from report_builder.history.drafts import from_json
 from report_builder.history.pull import make_edits
@@ -226,7 +233,10 @@ def _edits_of(folder: Path, path: Path, original: bool) -> tuple[Edit, ...]:
         raise PullError(Problem("pull-open", str(path), what, mend))
     known = {record.id for record in store.read_records(folder)}
     find, parse = partial(store.find_draft, folder), partial(_copy_in_file, known)
-    edits = make_edits(read_returned(path, find, parse, original=original))
+    try:
+        edits = make_edits(read_returned(path, find, parse, original=original))
+    except SourceError as error:
+        raise PullError(*(replace(problem, where=str(path)) for problem in error.problems)) from error
     return tuple(_if_known(edit, known) for edit in edits)
 
 

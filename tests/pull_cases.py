@@ -304,6 +304,18 @@ def join_two_statements(word: WordEditor) -> None:
     word.join(word.statement(F1), word.statement(F2))
 
 
+@case(f"reworded F1: {F1} {F2}", "joined F2", shows=f"{F1} {F2}")
+def copy_the_words_of_a_statement_to_another_and_delete_it(word: WordEditor) -> None:
+    word.remove(word.statement(F2))
+    word.retype(word.statement(F1), f"{F1} {F2}")
+
+
+@case("reworded F1: We talked of lamps.", "set-aside F2", shows="We talked of lamps.", hides=F2)
+def rewrite_one_and_delete_another(word: WordEditor) -> None:
+    word.retype(word.statement(F1), "We talked of lamps.")
+    word.remove(word.statement(F2))
+
+
 @case(f"reworded F4: {F4} {F5}", "joined F5", shows=f"{F4} {F5}")
 def join_two_statements_with_tracking_on(word: WordEditor) -> None:
     word.remove(word.find("S1, line 11", "RBSupport"))

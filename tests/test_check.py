@@ -49,6 +49,12 @@ def test_a_group_that_is_not_listed() -> None:
     assert told.startswith("input-group")
 
 
+def test_groups_are_named_but_the_workshop_lists_none() -> None:
+    named = [segment("Staff.", group_words=words) for words in ("port", "NGO", "port")]
+    (told,) = warnings(replace(workshop(FUNDED), groups=()), *named)
+    assert 'name stakeholder groups ("port", "NGO"), but none is listed here' in told
+
+
 def test_nothing_is_asked_of_groups_where_none_may_be_named() -> None:
     silent = workshop(FUNDED + '[privacy]\nattribution = "none"\n')
     assert warnings(silent, segment("Staff.", group_words="Armee")) == []

@@ -6,7 +6,7 @@ import pytest
 
 from report_builder.check.log import as_text, in_words
 from report_builder.edit import Edit
-from tests.test_history_edits import edit
+from tests.test_history_edits import READ, edit
 
 LABELS = {"abc": "F1", "xyz": "F12"}
 
@@ -15,6 +15,10 @@ LABELS = {"abc": "F1", "xyz": "F12"}
     ("entry", "told"),
     [
         (edit("statement", "More."), "F1 reworded: “We need staff.” → “More.”"),
+        (
+            replace(edit("statement", READ), html="We need <strong>staff</strong>."),
+            "F1 formatted: “We need staff.”",
+        ),
         (edit("statement", None, base="More."), "F1 wording taken back: “More.”"),
         (edit("theme", "festivals"), "F1 moved to theme: “festivals”"),
         (edit("status", "set-aside"), "F1 set aside"),

@@ -103,6 +103,37 @@ def test_a_dry_run_writes_nothing(folder: Path, run: Run) -> None:
     assert not (folder / "inputs/history/edits.jsonl").exists()
 
 
+def test_what_comes_back_is_told_with_who_did_it(folder: Path, run: Run) -> None:
+    draft = opened(folder)
+    draft.retype(draft.statement("Cyclists"), "Cyclists need room.")
+    path = folder / "back (2).docx"
+    path.write_bytes(draft.save())
+    told = run("pull", path, "--workshop", folder, "--dry-run").out
+    assert "F2 Cyclists need room. (" in told
+    assert told.endswith("Nothing was taken over. Leave --dry-run out to do it.\n")
+
+
+def test_one_who_deleted_wrote_no_words(folder: Path, run: Run) -> None:
+    ann, bob = opened(folder), opened(folder)
+    ann.remove(ann.statement("Cyclists"))
+    bob.retype(bob.statement("Cyclists"), "Cyclists need room.")
+    pulled(folder, run, ann)
+    pulled(folder, run, bob)
+    (told,) = [line for line in run("check", folder).err.splitlines() if "deleted on one side" in line]
+    assert ": deleted; by" in told
+    assert "(for deleted)" in told
+
+
+@pytest.mark.parametrize(("name", "rule"), [("notes.docx", "damaged"), ("review.xlsx", "review --from")])
+def test_a_wrong_file_is_named_as_it_was_given(name: str, rule: str, folder: Path, run: Run) -> None:
+    wrong = folder / name
+    wrong.write_bytes(b"no archive")
+    result = run("pull", wrong, "--workshop", folder)
+    assert result.code == 1
+    assert rule in result.err
+    assert "inputs/" + name not in result.err
+
+
 def test_a_statement_changed_on_both_sides_shows_both_until_it_is_settled(folder: Path, run: Run) -> None:
     draft = opened(folder)
     draft.retype(draft.statement("Drivers"), "Drivers need larger signs that can be read at night.")

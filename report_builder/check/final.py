@@ -12,7 +12,7 @@ def still_open(problems: Sequence[Problem], account: Account) -> Iterable[Proble
     """What a final version must not have: errors, statements that await review, conflicts."""
     yield from (problem for problem in problems if problem.level == "error")
     if account.undecided:
-        what = f"{count(account.undecided, 'statement')} await review"
+        what = f"{count(account.undecided, 'statement')} still undecided"
         mend = (
             "Decide each in the sheet that `report-builder review` writes, or leave --final out for a draft."
         )

@@ -12,6 +12,7 @@ from report_builder.settings import PLACE, Workshop
 from report_builder.twins import twin_problems
 from report_builder.words import fold, matches_path
 
+GROUPS_SHOWN = 5
 PLURAL = {THEME: "themes", LENS: "lenses"}
 
 
@@ -60,7 +61,10 @@ def unknown_names(segments: Sequence[Segment], codebook: Codebook) -> Iterator[P
 
 def unknown_groups(segments: Sequence[Segment], workshop: Workshop) -> Iterator[Problem]:
     """input-group: a sheet names a stakeholder group that workshop.toml doesn't list."""
-    if not workshop.groups or workshop.privacy.attribution == "none":
+    if workshop.privacy.attribution == "none":
+        return
+    if not workshop.groups:
+        yield from _no_groups(segments)
         return
     known = ", ".join(group.title for group in workshop.groups)
     places: dict[str, list[Where]] = {}
@@ -72,6 +76,16 @@ def unknown_groups(segments: Sequence[Segment], workshop: Workshop) -> Iterator[
         mend = f"Correct it, or add it to the aliases of a group in workshop.toml. Known: {known}."
         place = where[0]._replace(column="")
         yield Problem("input-group", f"inputs/{place}", what, mend, "warning")
+
+
+def _no_groups(segments: Sequence[Segment]) -> Iterator[Problem]:
+    """Told once, with the names as they stand in the sheets: most workshops have a handful of groups."""
+    named = list(dict.fromkeys(segment.group_words for segment in segments if segment.group_words))
+    if named:
+        some = [f'"{words}"' for words in named[:GROUPS_SHOWN]] + ["…"] * (len(named) > GROUPS_SHOWN)
+        what = f"notes or sheets name stakeholder groups ({', '.join(some)}), but none is listed here"
+        mend = "Add them under [[groups]], or the report names none beside the findings."
+        yield Problem("input-group", PLACE, what, mend, "warning")
 
 
 def _times(places: Sequence[Where]) -> str:

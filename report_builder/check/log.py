@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from report_builder.check.edits import shorten
-from report_builder.check.returned import VERBS
+from report_builder.check.returned import FORMATTED, VERBS, same_words
 from report_builder.edit import Edit
 
 NAMES = {
@@ -62,7 +62,13 @@ def _what(edit: Edit, labels: Mapping[str, str]) -> str:
     if edit.field in ("section", "order"):
         return VERBS[edit.field]
     if edit.field in ("statement", "caption") and edit.base:
-        return f"{VERBS[edit.field]}: “{shorten(edit.base)}” → “{shorten(edit.new)}”"
+        return _reworded(edit)
     if edit.field == "told" and not edit.new:
         return f"{VERBS[edit.field]}: “{shorten(edit.base)}” was taken out"
     return f"{VERBS[edit.field]}: “{shorten(edit.new)}”"
+
+
+def _reworded(edit: Edit) -> str:
+    if same_words(edit):
+        return f"{FORMATTED}: “{shorten(edit.base)}”"
+    return f"{VERBS[edit.field]}: “{shorten(edit.base)}” → “{shorten(edit.new or '')}”"

@@ -26,6 +26,7 @@ VERBS = {
     "memo": "comment",
     "told": "not carried",
 }
+FORMATTED = "formatted"
 
 
 @dataclass(frozen=True)
@@ -93,11 +94,13 @@ def as_json(told: Told) -> dict[str, Any]:
 
 def as_text(told: Told) -> str:
     """What came back, a line each, for the terminal."""
-    lines = [f"{_verb(edit):<16}{_line(label, edit, told.labels)}" for label, edit in told.carried]
+    lines = [
+        f"{_verb(edit):<16}{_line(label, edit, told.labels)} ({edit.author})" for label, edit in told.carried
+    ]
     lines += [f"{'comment':<16}{memo_line(memo, label)}" for label, memo in told.memos]
     if told.ticked_off:
         lines.append(f"{'comments':<16}{len(told.ticked_off)} ticked off")
-    lines += [f"{'not carried':<16}{_words(edit)}: {edit.words}" for edit in told.not_carried]
+    lines += [f"{'not carried':<16}{_words(edit)}: {edit.words} ({edit.author})" for edit in told.not_carried]
     lines += [f"{'conflict':<16}{as_problem(conflict, label)}" for label, conflict in told.conflicts]
     return "\n".join(lines or ["Nothing new came back."])
 
@@ -105,7 +108,14 @@ def as_text(told: Told) -> str:
 def _verb(edit: Edit) -> str:
     if edit.field == "status":
         return (edit.new or "state").replace("-", " ")
+    if same_words(edit):
+        return FORMATTED
     return VERBS.get(edit.field, edit.field)
+
+
+def same_words(edit: Edit) -> bool:
+    """Whether only bold, italic or links of a statement were changed."""
+    return edit.field == "statement" and edit.new == edit.base
 
 
 def _fresh(finding: Finding | None, edit: Edit) -> str:
@@ -141,7 +151,7 @@ def _line(label: str, edit: Edit, labels: Mapping[str, str]) -> str:
     if edit.field == "status":
         return f"{label} {edit.base}"
     if edit.field in ("section", "order"):
-        return f"{label} ({edit.author})"
+        return label
     if edit.field == "finding":
         return f"under {edit.about}: {edit.new}"
     return f"{label} {new}" if edit.new is not None else f"{label} as in the inputs again, not: {base}"

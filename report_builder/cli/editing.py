@@ -50,6 +50,8 @@ def pull(
         print_json(returned.as_json(told))
     elif not quiet:
         typer.echo(returned.as_text(told))
+        if dry_run:
+            typer.echo("Nothing was taken over. Leave --dry-run out to do it.")
 
 
 def review(

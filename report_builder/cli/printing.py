@@ -73,7 +73,7 @@ def print_json(document: dict[str, Any]) -> None:
 def exit_with(problems: Sequence[Problem], strict: bool, undecided: int) -> None:
     """Exit with 1 on an error, and if `strict` on any problem or undecided statement."""
     if strict and undecided:
-        what = f"{undecided} statements await review"
+        what = f"{undecided} {'statement awaits' if undecided == 1 else 'statements await'} review"
         mend = "Decide each in the sheet that `report-builder review` writes, or leave --strict out."
         print_problems([Problem("strict-undecided", "inputs", what, mend)])
     serious = any(problem.level == "error" for problem in problems)

@@ -23,13 +23,15 @@ from report_builder.history.changes import (
 )
 from report_builder.history.match import Match
 from report_builder.history.passages import Passage, read_passages, write_passages
-from report_builder.history.threeway import same
+from report_builder.history.threeway import same, squeezed
 
 LIST_STYLE = re.compile(r"List (?:Bullet|Number|Paragraph|Continue)(?: (\d))?$", re.IGNORECASE)
 HEADING_STYLE = re.compile(r"heading (\d)", re.IGNORECASE)
 OF_HEADINGS = "headings come from workshop.toml"
 OF_PICTURES = "pictures stand in workshop.toml"
 OF_THE_TOOL = "the tool writes these words itself"
+WORDS_OF_A_STATEMENT = 4
+"""So many words of a deleted statement that stand in another are no chance."""
 SECTION_PREFIX = "section:"
 """How the id of a heading begins that opens a written section: `section:introduction`."""
 
@@ -215,6 +217,20 @@ class _Comparison:
             return _passage(paragraph, ())
         return Passage(passage.kind, _inline(paragraph), passage.lists, passage.further)
 
+    def _taken_up(self, words: str) -> tuple[EditableField, int] | None:
+        """The statement into which people copied all words of one that they deleted, and where it stands."""
+        words = squeezed(words)
+        if len(words.split()) < WORDS_OF_A_STATEMENT:
+            return None
+        for at, keys in enumerate(self.keys):
+            for key in keys[:1]:
+                into, before = self.fields[key], squeezed(self.base[key].text)
+                if into.field == "statement" and words in squeezed(self.returned[at].text).replace(
+                    before, ""
+                ):
+                    return into, at
+        return None
+
     def _gone(self, walk: _Walk) -> Iterator[Change]:
         there = {key for keys in self.keys for key in keys}
         silent = set(self._gone_along(there, walk))
@@ -222,7 +238,8 @@ class _Comparison:
             lost = [self.fields[key] for key in paragraph.keys if key in self.base and key not in there]
             for one in lost if paragraph.text else ():
                 if one.field == "statement":
-                    yield Deleted(one, paragraph.text)
+                    into = self._taken_up(paragraph.text)
+                    yield Joined(one, paragraph.text, *into) if into else Deleted(one, paragraph.text)
                 elif one.field != "section" and at not in silent:
                     yield NotCarried(paragraph.text, "", OF_HEADINGS if one.field == "place" else OF_PICTURES)
             if at in self.match.missing and at not in silent:

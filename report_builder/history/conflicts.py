@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from report_builder.edit import INPUTS, Conflict, Rival
+from report_builder.edit import DELETED, INPUTS, Conflict, Rival
 from report_builder.errors import Problem
+from report_builder.model import Status
 
 CHANGED = {
     "statement": "changed on two sides",
@@ -13,6 +14,8 @@ CHANGED = {
     "section": "changed on two sides",
     "caption": "changed on two sides",
 }
+STATES = {DELETED, *(f"({status})" for status in Status)}
+"""What stands for a side that wrote no words."""
 
 
 def in_words(conflict: Conflict) -> str:
@@ -30,11 +33,13 @@ def versions(conflict: Conflict) -> list[str]:
 
 def as_problem(conflict: Conflict, label: str) -> Problem:
     """The conflict as `check` and `build` tell it; `label` is the finding's number or the section's name."""
-    versions = "; ".join(f"by {_who(side)}: “{side.text}”" for side in (conflict.stands, *conflict.against))
+    versions = "; ".join(
+        f"by {_who(side)}: {_quoted(side.text)}" for side in (conflict.stands, *conflict.against)
+    )
     proposed = f"; both together: “{conflict.proposal}”" if conflict.proposal else ""
     mend = (
         f"Edit it in the Word draft or the review sheet, or run: report-builder pull --take word "
-        f"--only {label} (for “{conflict.stands.text}”), or --take inputs."
+        f"--only {label} (for {_quoted(conflict.stands.text)}), or --take inputs."
     )
     what = f"{CHANGED.get(conflict.field, 'changed on two sides')}: {versions}{proposed}"
     return Problem("conflict", label, what, mend, "warning")
@@ -56,6 +61,11 @@ def as_fields(conflict: Conflict) -> dict[str, Any]:
             for rival in conflict.against
         ],
     }
+
+
+def _quoted(text: str) -> str:
+    """The words of one side; a state, such as `deleted`, is nobody's words and stands bare."""
+    return text.strip("()") if text in STATES else f"“{text}”"
 
 
 def _who(rival: Rival) -> str:

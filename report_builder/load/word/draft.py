@@ -21,6 +21,7 @@ from report_builder.wordxml import paragraph_text, parse_part, read_styles, w
 SAVE_AS = {
     ".odt": "Open it in LibreOffice and save it as Word (.docx).",
     ".doc": "Open it in Word and save it as .docx.",
+    ".xlsx": "Give a review sheet to `report-builder review --from`; feedback belongs into inputs/feedback.",
     ".pdf": "Edits in a PDF can't be read; make them in report.docx, or in the notes.",
 }
 PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
@@ -77,7 +78,10 @@ def _unknown(name: str, ids: Sequence[str]) -> Problem:
     mend = "Take a Word file that `report-builder build` made; other notes belong into inputs/notes."
     if ids:
         what += f", or the record of what was sent out is lost (inputs/history/drafts/{ids[0]}.json)"
-        mend = "Pull it in the workshop that made it; or put back inputs/history from a copy, and pull again."
+        mend = (
+            "Pull it in the workshop that made it; or put back inputs/history from a copy, or build if there "
+            "is none, and pull again."
+        )
     return Problem("pull-unknown", name, what, mend)
 
 
