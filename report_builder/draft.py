@@ -76,6 +76,8 @@ class Draft:
     """Of each comment that it shows: what it is known by (`memo_key`) -> id of the memo."""
     beside: tuple[str, ...] = ()
     """Words outside its body: running heads and feet; every number in them as `#`."""
+    edits: int = 0
+    """How many lines the journal had: what is edited, undone and edited again comes from another draft."""
 
 
 @dataclass(frozen=True, slots=True)

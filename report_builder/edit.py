@@ -59,7 +59,9 @@ class Edit:
     def key(self) -> str:
         """The same for the same change, however often it is taken in."""
         when = self.date[:16] if self.field == "memo" else ""
-        return short_key(self.id, self.field, self.draft, self.base, repr(self.new), self.author, when)
+        why = self.words if self.field == "status" else ""
+        wanted = (repr(self.new), self.html, why)
+        return short_key(self.id, self.field, self.draft, self.base, *wanted, self.author, when)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,8 @@ class Notes:
 
     conflicts: tuple[Conflict, ...] = ()
     memos: tuple[Edit, ...] = ()
+    edits: int = 0
+    """How many edits the journal holds."""
 
 
 def report_files(formats: Iterable[str] = ()) -> tuple[Wanted, ...]:
@@ -195,7 +197,7 @@ def _draft(
     beside: Sequence[str],
 ) -> Draft:
     version, date = report.workshop.deliverable.version, report.date.isoformat()
-    shown = (findings, report.texts, memos, beside, notes.conflicts)
+    shown = (findings, report.texts, memos, beside, notes.conflicts, notes.edits)
     return make_draft(name, version, date, paragraphs, page.fields, *shown)
 
 

@@ -155,7 +155,7 @@ def notes_of(gathered: Gathered) -> Notes:
     """What a draft shows in the margin beside that of the findings."""
     findings = {finding.id for finding in gathered.findings}
     memos = (memo for id, found in gathered.present.memos.items() if id not in findings for memo in found)
-    return Notes(gathered.clashes, tuple(memos))
+    return Notes(gathered.clashes, tuple(memos), len(gathered.present.lines))
 
 
 @dataclass(frozen=True)

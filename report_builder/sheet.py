@@ -95,8 +95,10 @@ class Sheet:
     """The review sheet as written; without what is only shown, its record in inputs/history/sheets."""
 
     id: str
-    """A hash of the rows."""
+    """A hash of all the rest."""
     rows: tuple[SheetRow, ...]
+    edits: int = 0
+    """Entries of the journal then: what is typed again into a later sheet of the same rows counts anew."""
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Heading -> what can be chosen there; not part of the record."""
 

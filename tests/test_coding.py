@@ -192,3 +192,10 @@ def test_each_step_tells_what_came_second() -> None:
     (coding,) = code_segments([segment("Consent and data protection come first.")], workshop())
     (judged,) = [one.suggestion for one in coding.attempts if one.step == "classifier" and one.suggestion]
     assert judged.runner_up.split()[0] in ("practice", "need", "challenge", "none")
+
+
+def test_a_language_that_the_examples_do_not_have_is_never_set_aside_by_what_it_reads_like() -> None:
+    found = code_segments(
+        segments(blocks("Η συγκατάθεση λείπει όταν οι κάμερες καταγράφουν πρόσωπα")), workshop()
+    )
+    assert found[0].status is Status.UNDECIDED

@@ -273,6 +273,20 @@ def test_a_statement_that_one_deleted_and_another_rewrote_is_settled_in_word(des
     assert desk.statements()["F1"] == "Cleo's."
 
 
+def test_a_draft_that_comes_back_again_with_bold_words_is_taken_again(desk: Desk) -> None:
+    first = desk.edit(rewrite(F1, "Drivers need lamps."))
+
+    def embolden(word: WordEditor) -> None:
+        word.retype(word.statement("Drivers need"), "Drivers need")
+        word.append_run(word.statement("Drivers need"), " lamps.", "b")
+
+    desk.pull(first)
+    assert in_short(desk.pull(desk.edit(embolden, first))) == [
+        "reworded F1: Drivers need <strong>lamps.</strong>"
+    ]
+    assert not desk.gathered().findings[0].conflicts
+
+
 def test_two_captions_of_one_picture_are_told_until_one_is_ticked_off(desk: Desk) -> None:
     ann, bob = (desk.edit(rewrite("Plan of the room", words)) for words in ("Ann's plan.", "Bob's plan."))
     desk.pull(ann, bob)

@@ -294,6 +294,14 @@ def test_no_pull_refuses_an_edited_sheet(sheet: Path, run: Run) -> None:
     assert not journal(sheet)
 
 
+def test_what_was_typed_cleared_and_typed_again_is_taken_each_time(sheet: Path, run: Run) -> None:
+    for note in ("Ask Ann.", None, "Ask Ann."):
+        SheetEditor(sheet).type(SIGNS, Note=note).save()
+        assert "1 change" in run("review", workshop_of(sheet)).out
+    assert [entry["new"] for entry in journal(sheet)] == ["Ask Ann.", None, "Ask Ann."]
+    assert SheetEditor(sheet).cell(SIGNS, "Note") == "Ask Ann."
+
+
 def test_the_same_copy_twice_changes_nothing_more(sheet: Path, run: Run, tmp_path: Path) -> None:
     copy = (
         SheetEditor(sheet).type(VANS, Corrected_statement="Vans hide the crossing.").save(tmp_path / "c.xlsx")

@@ -109,7 +109,8 @@ def _known(text: str) -> float:
 
 @lru_cache(maxsize=100_000)
 def _is_known(word: str) -> bool:
-    return bool(load_model().weights[number("word", word)].any())
+    """Whether the examples have a word; in another script it only shares a number with one of them."""
+    return word.isascii() and bool(load_model().weights[number("word", word)].any())
 
 
 @lru_cache(maxsize=100_000)

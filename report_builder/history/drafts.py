@@ -29,12 +29,13 @@ def make_draft(
     memos: Mapping[str, str] = MappingProxyType({}),
     beside: Iterable[str] = (),
     clashes: Iterable[Conflict] = (),
+    edits: int = 0,
 ) -> Draft:
     """The record of the draft with these paragraphs.
 
     Its id is a hash of all the rest, so the same draft has the same id. `findings`, `prose` and `clashes`
     (conflicts in sections) are those that the draft may show; what it does not show is left out. `memos` are
-    those that it does show.
+    those that it does show, `edits` is the length of the journal.
     """
     by_id = {finding.id: finding for finding in findings}
     shown = {field.id for field in fields}
@@ -55,6 +56,7 @@ def make_draft(
         },
         memos=dict(memos),
         beside=tuple(beside),
+        edits=edits,
     )
     return replace(draft, draft=short_key(name, to_json(draft)))
 

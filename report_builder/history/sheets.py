@@ -62,7 +62,7 @@ def make_sheet(
     records: Iterable[Record] = (),
     proposals: Sequence[Proposal] = (),
 ) -> Sheet:
-    """The review sheet of these findings; the same findings make the same sheet.
+    """The review sheet of these findings; the same findings and journal make the same sheet.
 
     `records` tell of findings that people merged into others; `proposals` fill the column *Same as?*.
     """
@@ -77,7 +77,7 @@ def make_sheet(
         Column.KEY: (YES,),
         Column.SETTLE: tuple(SETTLE_FOR),
     }
-    sheet = Sheet("", rows, choices)
+    sheet = Sheet("", rows, len(present.lines), choices)
     return replace(sheet, id=short_key("review", to_json(sheet)))
 
 
@@ -87,7 +87,7 @@ def to_json(sheet: Sheet, *, ascii: bool = False) -> str:
     lines = ",\n".join(
         json.dumps({name: value for name, value in row.items() if value}, ensure_ascii=ascii) for row in rows
     )
-    return f'{{"id": "{sheet.id}",\n"rows": [\n{lines}\n]}}\n'
+    return f'{{"id": "{sheet.id}",\n"edits": {sheet.edits},\n"rows": [\n{lines}\n]}}\n'
 
 
 def from_json(text: str) -> Sheet | None:
