@@ -70,15 +70,21 @@ class Table:
         return self.where._replace(row=row + 1, column=name, line=cell.line)
 
 
-def read_table(grid: Sequence[Sequence[Cell]], header: bool | None, where: Where) -> Table:
-    """Find out what stands for what; `header` says whether the first row is a header, None: look."""
+def read_table(
+    grid: Sequence[Sequence[Cell]], header: bool | None, where: Where, marks: frozenset[str]
+) -> Table:
+    """Find out what stands for what; `header` says whether the first row is a header, None: look.
+
+    A column headed with one of `marks`, the words for lenses and themes, holds statements and names no rows.
+    """
     has_header = _is_header(grid) if header is None else header
     below = grid[1:] if has_header else grid
     names = {cell.column: cell.text for cell in grid[0]} if has_header and grid else {}
     attributes = _attributes(names, below)
     private = _private(names, below)
     questions = _questions(names, below)
-    labels = not attributes and questions is None and 0 not in private and _has_labels(below)
+    headed = fold(names.get(0, "")) in marks
+    labels = not (attributes or headed or 0 in private) and questions is None and _has_labels(below)
     return Table(grid, names, labels, attributes, questions, private, where)
 
 
