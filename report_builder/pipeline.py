@@ -185,7 +185,7 @@ def gather(folder: Path, tell: Tell = lambda line: None, new_edits: Sequence[Edi
         reworded=identified.reworded,
         faults=tuple(faults),
         problems=(
-            *unread,
+            *(unread if sources else ()),  # else they are among the faults
             *unsure,
             *(slip for slip in slips if slip.level == "warning"),
             *open_problems(findings, clashes, present),
