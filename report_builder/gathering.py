@@ -113,7 +113,11 @@ def read_inputs(folder: Path) -> Inputs:
         edits=_attempt(partial(store.read_edits, folder), faults) or (),
         records=_attempt(partial(store.read_records, folder), faults) or (),
         faults=tuple(faults),
-        problems=(*unread, *unsure, *(slip for slip in slips if slip.level == "warning")),
+        problems=(
+            *(unread if sources else ()),  # else they are among the faults
+            *unsure,
+            *(slip for slip in slips if slip.level == "warning"),
+        ),
         missing=tuple(problem.where.removeprefix("inputs/") for problem in unread),
     )
 

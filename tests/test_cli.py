@@ -109,6 +109,16 @@ def test_no_notes_at_all_is_a_fault(project: Project, run: Run) -> None:
     assert not (folder / "output").exists()
 
 
+@pytest.mark.parametrize("command", [BUILD, ("check", "--json")], ids=["build", "check"])
+def test_the_only_source_that_can_not_be_read_is_told_once(
+    project: Project, run: Run, command: tuple[str, ...]
+) -> None:
+    folder = project({"inputs/notes/broken.docx": b"no archive"})
+    result = run(*command, folder)
+    assert result.code == 1
+    assert f"{result.out}{result.err}".count("inputs/notes/broken.docx") == 1
+
+
 UNREADABLE: dict[str, str | bytes] = {
     "inputs/notes/broken.docx": b"no archive",
     "inputs/notes/slides.pptx": b"x",

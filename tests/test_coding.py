@@ -13,7 +13,7 @@ from report_builder.load import load_source
 from report_builder.model import Coding, Lesson, Status, Where
 from report_builder.workshop import parse_workshop
 from tests.cases_reader import Case, read_cases
-from tests.sample import WORKSHOP_TOML, codings_of_note, segment, segments, workshop
+from tests.sample import WORKSHOP_TOML, blocks, codings_of_note, segment, segments, workshop
 
 
 def line(coding: Coding) -> str:
@@ -195,7 +195,6 @@ def test_each_step_tells_what_came_second() -> None:
 
 
 def test_a_language_that_the_examples_do_not_have_is_never_set_aside_by_what_it_reads_like() -> None:
-    found = code_segments(
-        segments(blocks("Η συγκατάθεση λείπει όταν οι κάμερες καταγράφουν πρόσωπα")), workshop()
-    )
-    assert found[0].status is Status.UNDECIDED
+    said = "Η συγκατάθεση λείπει όταν οι κάμερες καταγράφουν πρόσωπα"
+    (found,) = code_segments(segments(blocks(said), workshop()), workshop())
+    assert found.status is Status.UNDECIDED

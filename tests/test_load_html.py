@@ -262,3 +262,13 @@ def test_a_contents_list_that_headings_link_back_to_is_no_footnote(tmp_path: Pat
 )
 def test_pages_that_are_made_to_take_long_do_not(tmp_path: Path, page: str) -> None:
     assert {block.text for block in read(tmp_path, page).blocks} == {"words"}
+
+
+def test_a_row_across_the_table_is_its_title(tmp_path: Path) -> None:
+    rows = "<tr><td>Need</td><td>Challenge</td></tr><tr><td>Maps at all the exits</td><td>Nobody has one</td></tr>"
+    source = read(tmp_path, f"<table><tr><td colspan=2>Night buses</td></tr>{rows}</table>")
+    assert [(block.question, block.where.row, block.text) for block in source.blocks] == [
+        ("Night buses: Need", 3, "Maps at all the exits"),
+        ("Night buses: Challenge", 3, "Nobody has one"),
+    ]
+    assert source.units == {"heading": 3}

@@ -100,6 +100,13 @@ def test_tables(tmp_path: Path) -> None:
     assert source.units == {"heading": 3, "attribute": 4, "empty": 1}
 
 
+def test_a_first_column_headed_with_a_lens_names_no_rows(tmp_path: Path) -> None:
+    rows = "| Maps at the exits |  Nobody of us has ever had a map of the old harbour |\n"
+    lens, other = (read(tmp_path, f"| {head} | Challenge |\n|---|---|\n{rows}") for head in ("Need", "Place"))
+    assert [block.question for block in lens.blocks] == ["Need", "Challenge"]
+    assert [block.question for block in other.blocks] == ["Maps at the exits: Challenge"]
+
+
 def test_names_in_a_table_are_personal(tmp_path: Path) -> None:
     source = read(tmp_path, "| Name | Remark |\n|---|---|\n| Maria | We need clear rules |\n")
     assert [block.text for block in source.blocks] == ["We need clear rules"]

@@ -174,6 +174,24 @@ def test_rows_are_counted_as_the_spreadsheet_counts_them(tmp_path: Path) -> None
     assert [(block.where.row, block.text) for block in source.blocks] == [(2, "two\nlines"), (3, "last one")]
 
 
+@pytest.mark.parametrize(
+    ("answers", "role"),
+    [
+        (["Post;Mail;"], "choice"),
+        (["Mail;Post", "Post", "Mail"], "choice"),
+        (["Mail; Post", "Post; Mail", "Mail", "a pigeon"], "statement"),
+        (["Mail", "Mail", "Mail"], "statement"),
+        (["clear rules; maps", "more staff", "a map"], "statement"),
+    ],
+)
+def test_options_with_semicolons_are_chosen_whatever_the_heading_asks(
+    tmp_path: Path, answers: list[str], role: str
+) -> None:
+    rows = [(answer, "Buses stop too early at night.") for answer in answers]
+    source = read_sheets(tmp_path, {"A": [["What do you need?", "Comment"], *rows]})
+    assert source.readings[0].role == role
+
+
 def test_microsoft_forms(tmp_path: Path) -> None:
     source = read_text(
         tmp_path,

@@ -69,6 +69,17 @@ Legal issues
     assert [block.where.line for block in source.blocks][:3] == [1, 2, 3]
 
 
+def test_a_line_that_names_a_theme_or_lens_and_nothing_else_is_a_heading(tmp_path: Path) -> None:
+    source = read(tmp_path, "Protests\n\nNeeds\n\nMaps of all the exits.\n\nStewards\n\nProtests")
+    assert outline(source) == [
+        ("heading", 1, "Protests"),
+        ("heading", 1, "Needs"),
+        ("paragraph", 0, "Maps of all the exits."),
+        ("paragraph", 0, "Stewards"),
+        ("paragraph", 0, "Protests"),
+    ]
+
+
 def test_level_by_bullet_where_the_indentation_was_lost(tmp_path: Path) -> None:
     source = read(tmp_path, "• First\no second\no third\n• Fourth\n")
     assert [(block.level, block.text) for block in source.blocks] == [
@@ -250,15 +261,21 @@ def test_a_talk_typed_with_names_has_speakers(tmp_path: Path) -> None:
     ]
 
 
+def test_four_turns_are_a_talk(tmp_path: Path) -> None:
+    turns = ["Anna: We need clear rules.", "Ben: Nobody pays."] * 2
+    assert [block.speaker for block in read(tmp_path, "\n\n".join(turns)).blocks] == ["Anna", "Ben"] * 2
+
+
 @pytest.mark.parametrize(
     "lines",
     [
         ["Need: maps of exits.", "Challenge: nobody has them."] * 5,
         [f"Topic {letter}: this was said of it." for letter in "ABCDEFGHIJ"],
         ["Action: write to the port.", "Decision: we meet again."] * 5,
+        ["Pros: it is quick.", "Cons: it is dear."] * 2,
         ["Anna: We need rules.", "This was said twice.", "And not by chance.", "Ben: Yes."] * 3,
     ],
-    ids=["marks", "labels that stand once", "labels of minutes", "too few names"],
+    ids=["marks", "labels that stand once", "labels of minutes", "for and against", "too few names"],
 )
 def test_notes_with_colons_are_no_talk(tmp_path: Path, lines: list[str]) -> None:
     workshop = replace(

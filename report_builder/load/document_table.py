@@ -63,6 +63,8 @@ class Table:
     private: frozenset[int]
     """Columns that say who somebody is."""
     where: Where
+    title: str = ""
+    """The words of a first row that spans the others and stands above their header."""
 
     def place(self, row: int, cell: Cell) -> Where:
         """Where a cell stands; rows are counted from 0."""
@@ -70,16 +72,24 @@ class Table:
         return self.where._replace(row=row + 1, column=name, line=cell.line)
 
 
-def read_table(grid: Sequence[Sequence[Cell]], header: bool | None, where: Where) -> Table:
-    """Find out what stands for what; `header` says whether the first row is a header, None: look."""
-    has_header = _is_header(grid) if header is None else header
-    below = grid[1:] if has_header else grid
-    names = {cell.column: cell.text for cell in grid[0]} if has_header and grid else {}
+def read_table(
+    grid: Sequence[Sequence[Cell]], header: bool | None, where: Where, marks: frozenset[str]
+) -> Table:
+    """Find out what stands for what; `header` says whether the first row is a header, None: look.
+
+    A column headed with one of `marks`, the words for lenses and themes, holds statements and names no rows.
+    """
+    title = grid[0][0].text if _has_title(grid) else ""
+    body = grid[1:] if title else grid
+    has_header = _is_header(body) if header is None or title else header
+    below = body[1:] if has_header else body
+    names = {cell.column: cell.text for cell in body[0]} if has_header and body else {}
     attributes = _attributes(names, below)
     private = _private(names, below)
     questions = _questions(names, below)
-    labels = not attributes and questions is None and 0 not in private and _has_labels(below)
-    return Table(grid, names, labels, attributes, questions, private, where)
+    headed = fold(names.get(0, "")) in marks
+    labels = not (attributes or headed or 0 in private) and questions is None and _has_labels(below)
+    return Table(grid, names, labels, attributes, questions, private, where, title)
 
 
 def table_blocks(table: Table) -> tuple[list[Block], Counter[str]]:
@@ -89,7 +99,7 @@ def table_blocks(table: Table) -> tuple[list[Block], Counter[str]]:
     said = dict.fromkeys(ATTRIBUTES, "")
     asked = ""
     for row, cells in enumerate(table.grid):
-        heads = bool(table.names) and row == 0
+        heads = bool(table.names) and row <= bool(table.title)
         for name, column in table.attributes.items():
             # A cell that goes on from the row above is not in its row: what it says still holds.
             said[name] = next((cell.text for cell in cells if cell.column == column), said[name])
@@ -100,7 +110,7 @@ def table_blocks(table: Table) -> tuple[list[Block], Counter[str]]:
             if reason:
                 units[reason] += 1
                 continue
-            question = ": ".join(filter(None, (label, _name(table, cell))))
+            question = ": ".join(filter(None, (table.title, label, _name(table, cell))))
             place = table.place(row, cell)
             blocks += [
                 Block(
@@ -139,6 +149,12 @@ def _reason(table: Table, cell: Cell, heads: bool, label: str) -> str:
 
 def _mean(lengths: Sequence[int]) -> float:
     return sum(lengths) / len(lengths) if lengths else 0
+
+
+def _has_title(grid: Sequence[Sequence[Cell]]) -> bool:
+    """Tell whether the first row is one short cell across the table, and the second is the header."""
+    spans = len(grid) > 2 and len(grid[0]) == 1 < len(grid[1])
+    return spans and is_label(grid[0][0].text) and _is_header(grid[1:])
 
 
 def _is_header(grid: Sequence[Sequence[Cell]]) -> bool:

@@ -96,7 +96,9 @@ def read(path: Path, place: str, workshop: Workshop) -> Source:
     text, notices = decode(read_bytes(path, place), place, workshop.language)
     reading = Reading(place, text.split("\n"), mark_words(workshop))
     _read_all(text, 0, reading)
-    blocks, names = with_speakers(with_headings(reading.blocks, frozenset(reading.bold)), reading.marks)
+    blocks, names = with_speakers(
+        with_headings(reading.blocks, reading.marks, frozenset(reading.bold)), reading.marks
+    )
     reading.units["speaker"] += names
     struck = f"Words struck out were read as text: line {', '.join(map(str, reading.struck))}."
     title = reading.attributes.get("title") or first_heading(blocks, path.stem)
@@ -380,7 +382,9 @@ def _all_bold(token: "Token") -> bool:
 
 def _table(grid: Sequence[Sequence[Cell]], header: bool | None, reading: Reading) -> None:
     reading.tables += 1
-    blocks, units = table_blocks(read_table(grid, header, Where(reading.place, table=reading.tables)))
+    blocks, units = table_blocks(
+        read_table(grid, header, Where(reading.place, table=reading.tables), reading.marks)
+    )
     reading.blocks += blocks
     reading.units += units
 

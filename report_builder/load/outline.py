@@ -111,11 +111,13 @@ def is_lead(text: str) -> bool:
     return text.endswith(":") and is_label(text)
 
 
-def with_headings(blocks: Sequence[Block], bold: frozenset[int] = frozenset()) -> tuple[Block, ...]:
+def with_headings(
+    blocks: Sequence[Block], marks: frozenset[str], bold: frozenset[int] = frozenset()
+) -> tuple[Block, ...]:
     """Make headings of the paragraphs that stand for one; `bold` holds the positions of those all in bold.
 
-    A short paragraph is one if it is bold, unless most are, or ends in a colon and a list follows. It ranks
-    below the last real heading.
+    A short paragraph is one if it is bold, unless most are, or ends in a colon and a list follows, or says
+    one of `marks` (see mark_words) and nothing else. It ranks below the last real heading.
     """
     if len(bold) * 3 > 2 * sum(block.kind is Kind.PARAGRAPH for block in blocks) > 8:
         bold = frozenset()
@@ -125,15 +127,17 @@ def with_headings(blocks: Sequence[Block], bold: frozenset[int] = frozenset()) -
         following = blocks[position + 1] if position + 1 < len(blocks) else None
         if block.kind is Kind.HEADING:
             real = block.level
-        if block.kind is Kind.PARAGRAPH and _stands_for_heading(block, following, position in bold):
+        if block.kind is Kind.PARAGRAPH and _stands_for_heading(block, following, position in bold, marks):
             block = block._replace(kind=Kind.HEADING, level=real + 1)
         done.append(block)
     return tuple(done)
 
 
-def _stands_for_heading(block: Block, following: Block | None, bold: bool) -> bool:
+def _stands_for_heading(block: Block, following: Block | None, bold: bool, marks: frozenset[str]) -> bool:
     if following is None or block.speaker:
         return False
+    if len(block.text) > 1 and not is_lead(block.text) and fold(block.text) in marks:
+        return True
     if bold and is_label(block.text):
         return following.kind is not Kind.CELL
     return is_lead(block.text) and following.kind is Kind.ITEM and following.level == 1

@@ -105,7 +105,7 @@ class RunningText:
     def add_table(self, grid: Sequence[Sequence[Cell]], header: bool | None) -> Table:
         """Make the blocks of a table; `header` says whether its first row is one, None: look."""
         self.tables += 1
-        table = read_table(grid, header, Where(self.place, table=self.tables))
+        table = read_table(grid, header, Where(self.place, table=self.tables), self.marks)
         for row, cells in enumerate(grid):
             for cell in cells:
                 self.look(cell, table.place(row, cell))
@@ -131,7 +131,9 @@ class RunningText:
 
     def finished(self) -> tuple[Block, ...]:
         """All blocks, with the headings that are only known by what follows them, and with who speaks."""
-        blocks, names = with_speakers(with_headings(self.blocks, frozenset(self.bold)), self.marks)
+        blocks, names = with_speakers(
+            with_headings(self.blocks, self.marks, frozenset(self.bold)), self.marks
+        )
         self.units["speaker"] = names
         return blocks
 

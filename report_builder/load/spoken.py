@@ -25,9 +25,27 @@ ARROW = re.compile(
     rf"(?:{NAME}\n)?(?P<rest>\S(?s:.*))"
 )
 """The times of a subtitle, the name and the words, as older files of Teams have them in one paragraph."""
-LABELS = frozenset(("action", "actions", "decision", "note", "nb", "todo", "to do", "date", "time", "place"))
+LABELS = frozenset(
+    (
+        *(
+            "action",
+            "actions",
+            "decision",
+            "note",
+            "nb",
+            "todo",
+            "to do",
+            "date",
+            "time",
+            "place",
+            "question",
+        ),
+        *("answer", "idea", "problem", "cause", "solution", "pro", "pros", "con", "cons", "for", "against"),
+        *("strength", "strengths", "weakness", "weaknesses", "plus", "minus", "before", "after", "example"),
+    )
+)
 """What stands before a colon again and again in minutes, and speaks not."""
-FEWEST_TURNS = 6
+FEWEST_TURNS = 4
 TURNS_EACH = 2
 """Of a talk: each speaks so often, taken together."""
 MOST_NAMED = 0.6

@@ -305,14 +305,17 @@ def _closed(
     asks = bool(column_words.STATEMENT.search(heading)) or vocabulary.asks_for_lens(heading)
     if _on_scale(answers, chosen, asks):
         return Guess(Role.CHOICE, "yes, no and the like", 0.8)
-    if asks:
-        return None
+    return _listed(answers, options, length, asks)
+
+
+def _listed(answers: Sequence[str], options: Sequence[str], length: float, asks: bool) -> Guess | None:
+    """Tell answers from a list by how they are joined or, unless the heading `asks`, how often they come."""
+    if _joined(answers, options):
+        return Guess(Role.CHOICE, "options of a list, with semicolons between", 0.8)
     repeated = len(answers) >= 4 and length <= 6 and len(set(options)) <= 0.5 * len(options)
-    return (
-        Guess(Role.CHOICE, "the same answers again and again", 0.7)
-        if repeated or _few(options, answers)
-        else None
-    )
+    if asks or not (repeated or _few(options, answers)):
+        return None
+    return Guess(Role.CHOICE, "the same answers again and again", 0.7)
 
 
 def _on_scale(answers: Sequence[str], chosen: Mapping[str, Sequence[str]], asks: bool) -> bool:
@@ -324,6 +327,15 @@ def _on_scale(answers: Sequence[str], chosen: Mapping[str, Sequence[str]], asks:
     others = [answer for answer in answers if answer not in plain]
     few = not asks and len(others) <= 0.2 * len(answers) and mean_words(others) < PROSE
     return few or not others
+
+
+def _joined(answers: Sequence[str], options: Sequence[str]) -> bool:
+    """Tell whether all answers end with a semicolon, or some join short options that stand elsewhere too."""
+    if all(answer.rstrip().endswith(";") for answer in answers):
+        return True
+    shared = sum(count for count in Counter(options).values() if count > 1)
+    joined = len(options) > len(answers) >= 3 and any(";" in answer for answer in answers)
+    return joined and shared >= 0.85 * len(options) and mean_words(list(set(options))) <= 5
 
 
 def _few(options: Sequence[str], answers: Sequence[str]) -> bool:

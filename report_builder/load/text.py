@@ -100,7 +100,7 @@ def read(path: Path, place: str, workshop: Workshop) -> Source:
     ruled = _underlines(lines)
     for line in _lines(lines):
         _take(line, reading, ruled)
-    blocks, names = with_speakers(with_headings(reading.blocks), reading.marks)
+    blocks, names = with_speakers(with_headings(reading.blocks, reading.marks), reading.marks)
     reading.units["speaker"] += names
     memos = tuple(Memo("", "", words, Where(place, line=number)) for number, words in comments)
     return Source(place, first_heading(blocks, path.stem), blocks, dict(+reading.units), memos, notices)
