@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import pull_cases_text  # noqa: F401
-from tests.pull_cases import CASES, Case
+from tests.pull_cases import CASES, F1, F2, F4, F5, Case
 from tests.returned_draft import desk_in, in_short
 from tests.word_editor import WordEditor
 
@@ -40,3 +40,47 @@ def test_the_next_draft_holds_it_and_counts_as_unedited(case: Case, tmp_path: Pa
     noted = {memo.new for _, memo in told.memos if memo.about not in set_aside}
     assert noted <= {words for _, words in draft.comments()}
     assert not in_short(desk.pull(desk.report.read_bytes()))
+
+
+def test_half_of_a_statement_is_not_taken_for_another_that_was_deleted(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path)
+    alike = "Riders want signs that can be read at night."
+    first = desk.pull(desk.edit(lambda word: word.retype(word.statement(F2), alike)))
+    assert in_short(first) == [f"reworded F2: {alike}"]
+    desk.build()
+
+    def split_one_delete_the_other(word: WordEditor) -> None:
+        word.remove(word.statement(alike))
+        word.split(word.statement(F1), "signs that can be read at night.")
+
+    told = in_short(desk.pull(desk.edit(split_one_delete_the_other)))
+    assert "set-aside F2" in told
+    assert "new crossings/need: signs that can be read at night." in told
+
+
+def test_a_statement_whose_words_were_typed_into_another_is_joined_to_it(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path)
+    alike = F5.replace("mends", "paints")
+
+    def type_one_into_another(word: WordEditor) -> None:
+        word.remove(word.statement(F5))
+        word.retype(word.statement(F4), f"{F4} {F5}")
+        word.insert(alike, word.find("S1, line 11", "RBSupport"))
+
+    told = in_short(desk.pull(desk.edit(type_one_into_another)))
+    assert "joined F5" in told
+    assert f"new crossings/challenge: {alike}" in told
+
+
+def test_a_slash_that_libreoffice_sets_behind_the_address_of_a_site_is_no_edit(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path, [("sections/conclusions.md", "We met. See [the site](https://example.org).\n")])
+    desk.build()
+
+    def end_with_a_slash(word: WordEditor) -> None:
+        relations = word.parts["word/_rels/document.xml.rels"]
+        assert b'"https://example.org"' in relations
+        word.parts["word/_rels/document.xml.rels"] = relations.replace(
+            b'"https://example.org"', b'"https://example.org/"'
+        )
+
+    assert not in_short(desk.pull(desk.edit(end_with_a_slash)))

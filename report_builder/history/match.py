@@ -5,7 +5,7 @@ tool writes by itself by its words and by what it stands behind.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
@@ -16,6 +16,8 @@ from report_builder.history.threeway import squeezed
 ALIKE = 62.0
 """Likeness (0 to 100) from which a paragraph is taken for another version of one that is gone."""
 ANNEX_STYLE = "RB Annex Entry"
+Claims = Callable[[Collection[str], Collection[int]], Iterator[tuple[str, int]]]
+"""Pairs of a key that is lost and the position of an open paragraph that may be it, best first."""
 
 
 class Match:
@@ -103,11 +105,34 @@ class Match:
             and paragraph.style != ANNEX_STYLE
             and squeezed(paragraph.text) not in computed
         }
-        for claim in (self._by_number, self._by_same_words, self._by_likeness, self._headings_by_place):
+        self._claim_each((self._by_number, self._by_same_words), lost, open_)
+        self._claim_joined(lost)
+        self._claim_each((self._by_likeness, self._headings_by_place), lost, open_)
+
+    def _claim_each(self, claims: Sequence[Claims], lost: dict[str, None], open_: dict[int, None]) -> None:
+        for claim in claims:
             for key, at in claim(lost, open_) if lost else ():
                 if key in lost and at in open_:
                     self.keys[at].append(key)
                     del lost[key], open_[at]
+
+    def _claim_joined(self, lost: dict[str, None]) -> None:
+        """A statement whose words all went into another paragraph was joined to that one."""
+        for key in [key for key in lost if self.fields[key].number]:
+            words = squeezed(self.base[key].text)
+            into = (at for at, before, after in self._edited if words in after and words not in before)
+            if (at := next(into, None)) is not None:
+                self.keys[at].append(key)
+                del lost[key]
+
+    @property
+    def _edited(self) -> list[tuple[int, str, str]]:
+        """Paragraphs that are known: where each came back, its words before and after."""
+        return [
+            (at, squeezed(self.base[key].text), squeezed(self.returned[at].text))
+            for at, keys in enumerate(self.keys)
+            for key in keys
+        ]
 
     def _by_number(self, lost: Collection[str], open_: Collection[int]) -> Iterator[tuple[str, int]]:
         numbers = {f"F{self.fields[key].number}": key for key in lost if self.fields[key].number}
@@ -126,7 +151,8 @@ class Match:
                 yield keys.popleft(), at
 
     def _by_likeness(self, lost: Collection[str], open_: Collection[int]) -> Iterator[tuple[str, int]]:
-        texts = {at: self.returned[at].text for at in open_}
+        edited = self._edited
+        texts = {at: self.returned[at].text for at in open_ if not _split_off(self.returned[at].text, edited)}
         pairs = [
             (score, key, at)
             for key in list(lost)
@@ -212,3 +238,9 @@ class Match:
     def _pair(self, at: int, place: int) -> None:
         self.other_versions[at] = place
         self.missing.discard(place)
+
+
+def _split_off(text: str, edited: Iterable[tuple[int, str, str]]) -> bool:
+    """Whether words are what another paragraph lost: a half of that one, and no version of anything else."""
+    words = squeezed(text)
+    return any(words in before and words not in after for _, before, after in edited)
