@@ -371,3 +371,13 @@ def test_a_section_that_nobody_wrote_in_the_notes_can_be_written_in_word() -> No
 def test_scripts_in_the_journal_do_not_reach_a_page() -> None:
     (found,), _ = apply_to_prose([], fold_edits([written('<p onclick="x">A<script>b</script></p>', "")]))
     assert found.html == "<p>A</p>"
+
+
+def test_who_goes_on_in_their_own_copy_is_in_no_conflict_with_themself() -> None:
+    first = replace(edit("statement", "Ann's first."), draft="d1")
+    second = replace(edit("statement", "Ann's second.", date="2024-03-07T10:00:00Z"), draft="d1")
+    for edits in ([first, second], [second, first]):
+        found = applied(*edits)
+        assert (found.statement, found.conflicts) == ("Ann's second.", ())
+    anybody = [replace(one, author="Author") for one in (first, second)]
+    assert conflicts(applied(*anybody)) == [("statement", "Ann's first.", ["Ann's second."])]

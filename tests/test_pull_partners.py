@@ -288,7 +288,8 @@ def test_a_draft_that_comes_back_again_with_bold_words_is_taken_again(desk: Desk
 
 
 def test_two_captions_of_one_picture_are_told_until_one_is_ticked_off(desk: Desk) -> None:
-    ann, bob = (desk.edit(rewrite("Plan of the room", words)) for words in ("Ann's plan.", "Bob's plan."))
+    ann = desk.edit(rewrite("Plan of the room", "Ann's plan."), author="Ann")
+    bob = desk.edit(rewrite("Plan of the room", "Bob's plan."), author="Bob")
     desk.pull(ann, bob)
     (told,) = [problem for problem in desk.gathered().problems if problem.rule == "conflict"]
     assert ("Ann's plan" in told.what, "Bob's plan" in told.what) == (True, True)

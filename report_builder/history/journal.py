@@ -8,12 +8,17 @@ person made of the very same draft. It makes no difference which of two edits co
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from report_builder.draft import UNKNOWN
 from report_builder.edit import DELETED, Edit
 from report_builder.history.passages import Clash, merge_passages, read_passages, write_passages
 from report_builder.history.threeway import same, squeezed, stretches
 from report_builder.model import Status
 from report_builder.words import fold
 
+ANYBODY = frozenset(
+    {"", UNKNOWN, "author", "user", "unknown author", "windows user", "microsoft office user", "admin"}
+)
+"""Names of authors, in small letters, that are nobody's own."""
 PLACES = ("theme", "lens")
 LAST_COUNTS = ("order", "note", "also", "key-finding", "merged-into")
 """Fields that hold no words of the report: the last edit counts, whoever made it."""
@@ -156,7 +161,16 @@ def _choose(before: Choice | None, edit: Edit) -> Choice:
 
 def _settles(edit: Edit, seen: Collection[str], other: Edit) -> bool:
     """Whether whoever made an edit had the words of another before their eyes."""
-    return squeezed(other.new or "") in seen and not _side_by_side(edit, other)
+    return _goes_on(edit, other) or (squeezed(other.new or "") in seen and not _side_by_side(edit, other))
+
+
+def _goes_on(edit: Edit, other: Edit) -> bool:
+    """Whether somebody went on in their own copy of a draft after it had been taken in.
+
+    Not so under a name that many programs give to everybody.
+    """
+    same_copy = _side_by_side(edit, other) and edit.author == other.author
+    return same_copy and edit.author.casefold() not in ANYBODY and edit.date >= other.date
 
 
 def _side_by_side(one: Edit, other: Edit) -> bool:
@@ -186,7 +200,9 @@ def _fold_section(sections: dict[str, WrittenSection], edit: Edit) -> None:
         sections.pop(edit.id, None)
         return
     seen = {squeezed(text) for text in (edit.base, edit.inputs, *edit.seen)}
-    if before is None or (squeezed(before.html) in seen and not _side_by_side(before.last, edit)):
+    seen_all = before is not None and squeezed(before.html) in seen and not _side_by_side(before.last, edit)
+    goes_on = before is not None and _goes_on(edit, before.last) and same(before.html, before.last.new or "")
+    if before is None or seen_all or goes_on:
         open_still = () if before is None else before.clashes
         kept = tuple((clash, by) for clash, by in open_still if squeezed(clash.theirs or DELETED) not in seen)
         sections[edit.id] = WrittenSection(edit.new, edit.inputs, edit, kept)
