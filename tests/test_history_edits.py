@@ -381,3 +381,24 @@ def test_who_goes_on_in_their_own_copy_is_in_no_conflict_with_themself() -> None
         assert (found.statement, found.conflicts) == ("Ann's second.", ())
     anybody = [replace(one, author="Author") for one in (first, second)]
     assert conflicts(applied(*anybody)) == [("statement", "Ann's first.", ["Ann's second."])]
+
+
+@pytest.mark.parametrize(
+    ("added", "merged"),
+    [
+        (
+            "It rained. We met in Ghent. It was long. Thanks.",
+            "It rained. We met in Ghent. It was too long. Thanks.",
+        ),
+        (
+            "It rained. We met in Ghent. Alas! It was long.",
+            "It rained. We met in Ghent. Alas! It was too long.",
+        ),
+    ],
+)
+def test_a_sentence_added_beside_one_that_the_other_side_changed_is_no_conflict(
+    added: str, merged: str
+) -> None:
+    mine = written("<p>It rained. We met in Ghent. It was too long.</p>", BASE)
+    (found,), clashes = apply_to_prose([prose(f"<p>{added}</p>")], fold_edits([mine]))
+    assert (found.html, clashes) == (f"<p>{merged}</p>", ())

@@ -208,9 +208,9 @@ def _merge_sentences(base: str, mine: str, theirs: str, settled: Collection[str]
         agreed = stretch.settled(lambda one, other: same("".join(one), "".join(other)))
         if words.base in settled:
             agreed = stretch.mine
-        elif agreed is None and not stretch.base:
-            agreed = [*stretch.mine, *stretch.theirs]
         elif agreed is None:
+            agreed = _added_beside(stretch)
+        if agreed is None:
             clashes.append(words)
             agreed = stretch.mine
         merged += agreed
@@ -223,6 +223,20 @@ def _shape(passage: Passage) -> tuple[str, tuple[str, ...], bool]:
 
 def _words(html: str) -> str:
     return Passage("p", html).text
+
+
+def _added_beside(stretch: Stretch[str]) -> list[str] | None:
+    """What one side made of sentences, with those that the other only added before or behind them."""
+    count = len(stretch.base)
+    if not count:
+        return [*stretch.mine, *stretch.theirs]
+    base = "".join(stretch.base)
+    for changed, added in ((stretch.mine, stretch.theirs), (stretch.theirs, stretch.mine)):
+        if len(added) > count and same("".join(added[:count]), base):
+            return [*changed, *added[count:]]
+        if len(added) > count and same("".join(added[-count:]), base):
+            return [*added[:-count], *changed]
+    return None
 
 
 def _well_formed(html: str) -> bool:
