@@ -365,13 +365,20 @@ def _without_labels(
     dropped = [found.span() for found in LABEL_INSIDE.finditer(raw, start)] if finding else []
     at = 0
     for _, text, face in pieces:
-        kept = [
-            " " if at + place in (first for first, _ in dropped) else letter
-            for place, letter in enumerate(text)
-            if at + place >= start and not any(first < at + place < last for first, last in dropped)
-        ]
+        yield _without(text, at, start, dropped), face
         at += len(text)
-        yield "".join(kept), face
+
+
+def _without(text: str, at: int, start: int, dropped: Sequence[tuple[int, int]]) -> str:
+    """A piece that begins at `at`, from `start` on, with one space for each stretch that is dropped."""
+    if not dropped:
+        return text[max(start - at, 0) :]
+    firsts = {first for first, _ in dropped}
+    return "".join(
+        " " if at + place in firsts else letter
+        for place, letter in enumerate(text)
+        if at + place >= start and not any(first < at + place < last for first, last in dropped)
+    )
 
 
 def _tagged(text: str, face: _Face) -> str:

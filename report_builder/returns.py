@@ -30,7 +30,6 @@ from report_builder.history.sheets import Names
 from report_builder.history.sheets import from_json as sheet_from_json
 from report_builder.keys import short_key
 from report_builder.load.word.draft import read_returned
-from report_builder.load.workbook.review import read_review
 from report_builder.progress import Tell, count
 from report_builder.settings import Workshop
 from report_builder.sheet import PLACE as SHEET
@@ -154,6 +153,8 @@ def read_review_edits(
         PullError: It is no review sheet, is open, or has slips in it; holds all problems.
         HistoryError: The journal can't be read.
     """
+    from report_builder.load.workbook.review import read_review  # brings pandas along
+
     place = show(folder, path)
     raise_if_any(_open_sheet(path, place), PullError)
     returned = read_review(path, place)
