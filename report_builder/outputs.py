@@ -3,7 +3,7 @@
 A file is named as below output/, without suffix: `report`, `themes/safety`, `inventory-need`, `findings`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,6 @@ from report_builder.history.journal import Present
 from report_builder.history.sheets import make_sheet
 from report_builder.merge import propose_merges
 from report_builder.model import Finding
-from report_builder.render import sheet
 from report_builder.render.page import Page, make_page
 from report_builder.render.review import render_review
 from report_builder.render.templates import template_path, templates_folder
@@ -33,11 +32,6 @@ FINDINGS = "findings"
 CHANGES = "changes.docx"
 REPORT_FORMATS = ("docx", "pdf", "html")
 SUMMARY_FORMATS = ("docx", "pdf", "html", "md")
-SHEETS: dict[str, Callable[[Workshop, Sequence[Finding]], bytes]] = {
-    "csv": sheet.render_csv,
-    "xlsx": sheet.render_xlsx,
-    "json": sheet.render_json,
-}
 
 
 @dataclass(frozen=True, order=True)
@@ -52,6 +46,19 @@ class Wanted:
     def file(self) -> str:
         """Path below output/."""
         return f"{self.name}.{self.suffix}"
+
+
+DATA = {
+    "csv": Wanted(FINDINGS, "csv"),
+    "xlsx": Wanted(FINDINGS, "xlsx"),
+    "json": Wanted(FINDINGS, "json"),
+    "qdc": Wanted("codebook", "qdc"),
+    "qdpx": Wanted("project", "qdpx"),
+    "zenodo": Wanted("zenodo", "json"),
+}
+"""Format of the data -> its file."""
+USUAL_DATA = ("csv", "xlsx", "json")
+"""The formats of the data that are made where none is named."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +113,8 @@ def unknown_ids(workshop: Workshop, themes: Iterable[str], lenses: Iterable[str]
 
 
 def data_files(formats: Iterable[str] = ()) -> tuple[Wanted, ...]:
-    """The findings as data in these formats; all, if none is named."""
-    return tuple(Wanted(FINDINGS, suffix) for suffix in (tuple(formats) or SHEETS))
+    """The findings as data in these formats; the tables, if none is named."""
+    return tuple(DATA[format] for format in (tuple(formats) or USUAL_DATA))
 
 
 def files_to_renew(output: Path, workshop: Workshop) -> tuple[Wanted, ...]:
@@ -121,7 +128,7 @@ def files_to_renew(output: Path, workshop: Workshop) -> tuple[Wanted, ...]:
         *report_files(),
         *summary_files(workshop),
         *summary_files(workshop, lenses=[lens.id for lens in workshop.lenses]),
-        *data_files(),
+        *DATA.values(),
     }
     return tuple(sorted(asked | {wanted for wanted in possible if (output / wanted.file).is_file()}))
 
@@ -137,18 +144,27 @@ def render_files(
 
     `notes` are what a draft shows in the margin beside those of the findings. `folder` is the workshop's.
     """
+    wanted = tuple(dict.fromkeys(wanted))
+    made = [Made(file.file, _render_data(file, report, findings)) for file in wanted if file in DATA.values()]
     by_name: dict[str, list[str]] = {}
-    for file in dict.fromkeys(wanted):
-        by_name.setdefault(file.name, []).append(file.suffix)
-    made: list[Made] = []
+    for file in wanted:
+        if file not in DATA.values():
+            by_name.setdefault(file.name, []).append(file.suffix)
     problems: list[Problem] = []
     for name, suffixes in by_name.items():
-        if name == FINDINGS:
-            made += [Made(f"{name}.{s}", SHEETS[s](report.workshop, findings)) for s in suffixes]
-        else:
-            page = _page(name, report, folder)
-            made += _render_page(name, page, suffixes, report, findings, notes, folder, problems)
+        page = _page(name, report, folder)
+        made += _render_page(name, page, suffixes, report, findings, notes, folder, problems)
     return tuple(made), tuple(problems)
+
+
+def _render_data(file: Wanted, report: Report, findings: Sequence[Finding]) -> bytes:
+    from report_builder.render import qda, sheet, zenodo
+
+    if file.name == FINDINGS:
+        tables = {"csv": sheet.render_csv, "xlsx": sheet.render_xlsx, "json": sheet.render_json}
+        return tables[file.suffix](report.workshop, findings)
+    others = {"qdc": qda.render_qdc, "qdpx": qda.render_qdpx, "json": zenodo.render_zenodo}
+    return others[file.suffix](report, findings)
 
 
 def render_changes(
