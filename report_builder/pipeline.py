@@ -21,7 +21,7 @@ from report_builder.extract import count_units, extract, name_groups
 from report_builder.gathering import Gathered, read_inputs
 from report_builder.groups import small_groups
 from report_builder.history import store
-from report_builder.history.diff import State, state_of_findings
+from report_builder.history.diff import THEMES, State, state_of_findings
 from report_builder.history.edits import (
     apply_edits,
     apply_to_prose,
@@ -35,6 +35,7 @@ from report_builder.history.identity import Record, identify
 from report_builder.history.journal import fold_edits, taken_in
 from report_builder.history.versions import changes_since, last_drafts, version_rows
 from report_builder.merge import join_findings, merge_codings
+from report_builder.model import Finding
 from report_builder.outputs import (
     REPORT,
     Notes,
@@ -50,7 +51,7 @@ from report_builder.outputs import (
 from report_builder.progress import Tell, count
 from report_builder.render.page import make_page
 from report_builder.render.templates import template_languages
-from report_builder.report import Report, lead, make_report, version_date
+from report_builder.report import Report, lead, make_report, summary_findings, version_date
 from report_builder.returns import Taken, take_back
 from report_builder.sheet import PLACE as SHEET
 from report_builder.twins import set_twins_aside
@@ -148,7 +149,10 @@ def lay_out(gathered: Gathered, *, final: bool = False) -> Report:
 def state_of(gathered: Gathered, output: str = REPORT) -> State:
     """What a draft of this output would say, to be compared with other drafts."""
     version, date = gathered.workshop.deliverable.version, version_date(gathered.workshop).isoformat()
-    return state_of_findings(gathered.findings, gathered.prose, version, date, output)
+    findings: Sequence[Finding] = gathered.findings
+    if output.startswith(THEMES):
+        findings = summary_findings(lay_out(gathered), output.removeprefix(THEMES))
+    return state_of_findings(findings, gathered.prose, version, date, output)
 
 
 def notes_of(gathered: Gathered) -> Notes:

@@ -77,6 +77,8 @@ class Section:
     synthesis: str
     """HTML of the researcher's own text for this theme and lens; may be empty."""
     entries: tuple[Entry, ...]
+    leading: tuple[Entry, ...]
+    """Those of them that the theme's summary shows, in the same order."""
 
 
 @dataclass(frozen=True)
@@ -276,12 +278,9 @@ def _inside(place: Where, rows: Mapping[str, SourceRow]) -> str:
 def _chapter(theme: Theme, workshop: Workshop, coded: Sequence[Entry], texts: Mapping[str, str]) -> Chapter:
     here = [entry for entry in coded if entry.theme == theme]
     ranked = sorted(here, key=lambda entry: (-entry.support, entry.finding.number))
+    most = workshop.summaries.findings
     sections = tuple(
-        Section(
-            lens=lens,
-            synthesis=texts.get(f"themes/{theme.id}.{lens.id}", ""),
-            entries=tuple(sorted((entry for entry in ranked if entry.lens == lens), key=_wanted_rank)),
-        )
+        _section(lens, texts.get(f"themes/{theme.id}.{lens.id}", ""), ranked, most)
         for lens in workshop.lenses
     )
     return Chapter(
@@ -296,6 +295,27 @@ def _chapter(theme: Theme, workshop: Workshop, coded: Sequence[Entry], texts: Ma
         total=len(here),
         strongest=tuple(entry for entry in ranked[:STRONGEST] if entry.support > 1),
     )
+
+
+def _section(lens: Lens, synthesis: str, ranked: Sequence[Entry], most: int) -> Section:
+    entries = tuple(sorted((entry for entry in ranked if entry.lens == lens), key=_wanted_rank))
+    return Section(lens, synthesis, entries, _leading(entries, most))
+
+
+def _leading(entries: tuple[Entry, ...], most: int) -> tuple[Entry, ...]:
+    """Key findings, then those that stand first; all where only one would be left out."""
+    if not most or len(entries) <= most + 1:
+        return entries
+    shown = {entry.label for entry in sorted(entries, key=lambda entry: not entry.finding.key)[:most]}
+    return tuple(entry for entry in entries if entry.label in shown)
+
+
+def summary_findings(report: Report, theme: str) -> tuple[Finding, ...]:
+    """The findings that the summary of a theme shows."""
+    sections = (
+        section for chapter in report.chapters if chapter.theme.id == theme for section in chapter.sections
+    )
+    return tuple(entry.finding for section in sections for entry in section.leading)
 
 
 def _wanted_rank(entry: Entry) -> tuple[bool, int]:

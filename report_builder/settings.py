@@ -303,6 +303,15 @@ class Output:
 
 
 @dataclass(frozen=True)
+class Summaries:
+    """The summary of a theme, to be read by itself."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    findings: int = 3
+    """How many findings it shows under each lens: key findings, then those with most support; 0: all."""
+
+
+@dataclass(frozen=True)
 class Look:
     """The report's looks."""
 
@@ -376,5 +385,7 @@ class Workshop:
     """Which files are counted."""
     output: Output = Output()
     """What is written."""
+    summaries: Summaries = Summaries()
+    """The summaries of the themes."""
     look: Look = Look()
     """The looks of the report."""
