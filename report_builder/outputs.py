@@ -13,6 +13,7 @@ from report_builder.draft import DRAFTER, Draft, DraftParagraph, Remark, memo_ke
 from report_builder.edit import Conflict, Edit
 from report_builder.errors import Problem, RenderError, did_you_mean
 from report_builder.history.conflicts import in_words
+from report_builder.history.diff import PRESS_RELEASE
 from report_builder.history.drafts import make_draft
 from report_builder.history.identity import Record
 from report_builder.history.journal import Present
@@ -102,6 +103,11 @@ def summary_files(
     return tuple(Wanted(name, suffix) for name in names for suffix in (tuple(formats) or SUMMARY_FORMATS))
 
 
+def press_files(formats: Iterable[str] = ()) -> tuple[Wanted, ...]:
+    """The press release in these formats; all, if none is named."""
+    return tuple(Wanted(PRESS_RELEASE, suffix) for suffix in (tuple(formats) or SUMMARY_FORMATS))
+
+
 def unknown_ids(workshop: Workshop, themes: Iterable[str], lenses: Iterable[str]) -> Iterable[Problem]:
     """Themes and lenses that were asked for and that the workshop doesn't have."""
     known = {"theme": [theme.id for theme in workshop.themes], "lens": [lens.id for lens in workshop.lenses]}
@@ -122,12 +128,14 @@ def files_to_renew(output: Path, workshop: Workshop) -> tuple[Wanted, ...]:
     also = workshop.output.also
     asked = {
         *(summary_files(workshop) if "summaries" in also else ()),
+        *(press_files() if "press-release" in also else ()),
         *(data_files() if "export" in also else ()),
     }
     possible = {
         *report_files(),
         *summary_files(workshop),
         *summary_files(workshop, lenses=[lens.id for lens in workshop.lenses]),
+        *press_files(),
         *DATA.values(),
     }
     return tuple(sorted(asked | {wanted for wanted in possible if (output / wanted.file).is_file()}))
@@ -199,6 +207,8 @@ def _page(name: str, report: Report, folder: Path) -> Page:
     if name.startswith("inventory-"):
         lens = next(lens for lens in report.workshop.lenses if lens.id == name.removeprefix("inventory-"))
         return make_page(report, "inventory.html.j2", folder=folder, lens=lens)
+    if name == PRESS_RELEASE:
+        return make_page(report, "press-release.html.j2", folder=folder)
     return make_page(report, folder=folder)
 
 

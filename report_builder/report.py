@@ -140,11 +140,13 @@ class Report:
     """What changed since an earlier version, where that is asked for."""
     citation: str
     prose: Mapping[str, str]
-    """HTML of `executive-summary`, `introduction`, `methodology`, `conclusions`, where written."""
+    """HTML of the texts that belong to no theme, such as `introduction`, where written."""
     texts: tuple[Prose, ...]
     """All that people wrote for it, with what the inputs alone have."""
     chapters: tuple[Chapter, ...]
     matrix: tuple[MatrixRow, ...]
+    foremost: tuple[Entry, ...]
+    """Of each theme the key finding, or the one with most support; none of a theme that has neither."""
     lens_totals: tuple[int, ...]
     """In the order of the workshop's lenses."""
     findings: int
@@ -216,6 +218,7 @@ def make_report(
         texts=prose,
         chapters=chapters,
         matrix=matrix,
+        foremost=tuple(entry for chapter in chapters for entry in _foremost(chapter)),
         lens_totals=tuple(sum(column) for column in zip(*(row.counts for row in matrix), strict=True)),
         findings=len(coded),
         undecided=() if final else _by_number(_entries(workshop, findings, Status.UNDECIDED, rows, final)),
@@ -308,6 +311,11 @@ def _leading(entries: tuple[Entry, ...], most: int) -> tuple[Entry, ...]:
         return entries
     shown = {entry.label for entry in sorted(entries, key=lambda entry: not entry.finding.key)[:most]}
     return tuple(entry for entry in entries if entry.label in shown)
+
+
+def _foremost(chapter: Chapter) -> tuple[Entry, ...]:
+    keys = [entry for section in chapter.sections for entry in section.entries if entry.finding.key]
+    return (*keys, *chapter.strongest)[:1]
 
 
 def summary_findings(report: Report, theme: str) -> tuple[Finding, ...]:

@@ -22,7 +22,7 @@ ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_ID = 60
 """Ids become names of files."""
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-IMAGE_SECTIONS = ("cover", "introduction", "methodology", "conclusions")
+IMAGE_SECTIONS = ("cover", "introduction", "methodology", "conclusions", "press-release")
 _ADAPTER = TypeAdapter(Workshop)
 
 
