@@ -3,7 +3,7 @@
 A file is named as below output/, without suffix: `report`, `themes/safety`, `inventory-need`, `findings`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,13 +13,13 @@ from report_builder.draft import DRAFTER, Draft, DraftParagraph, Remark, memo_ke
 from report_builder.edit import Conflict, Edit
 from report_builder.errors import Problem, RenderError, did_you_mean
 from report_builder.history.conflicts import in_words
+from report_builder.history.diff import PRESS_RELEASE
 from report_builder.history.drafts import make_draft
 from report_builder.history.identity import Record
 from report_builder.history.journal import Present
 from report_builder.history.sheets import make_sheet
 from report_builder.merge import propose_merges
 from report_builder.model import Finding
-from report_builder.render import sheet
 from report_builder.render.page import Page, make_page
 from report_builder.render.review import render_review
 from report_builder.render.templates import template_path, templates_folder
@@ -33,11 +33,6 @@ FINDINGS = "findings"
 CHANGES = "changes.docx"
 REPORT_FORMATS = ("docx", "pdf", "html")
 SUMMARY_FORMATS = ("docx", "pdf", "html", "md")
-SHEETS: dict[str, Callable[[Workshop, Sequence[Finding]], bytes]] = {
-    "csv": sheet.render_csv,
-    "xlsx": sheet.render_xlsx,
-    "json": sheet.render_json,
-}
 
 
 @dataclass(frozen=True, order=True)
@@ -52,6 +47,19 @@ class Wanted:
     def file(self) -> str:
         """Path below output/."""
         return f"{self.name}.{self.suffix}"
+
+
+DATA = {
+    "csv": Wanted(FINDINGS, "csv"),
+    "xlsx": Wanted(FINDINGS, "xlsx"),
+    "json": Wanted(FINDINGS, "json"),
+    "qdc": Wanted("codebook", "qdc"),
+    "qdpx": Wanted("project", "qdpx"),
+    "zenodo": Wanted("zenodo", "json"),
+}
+"""Format of the data -> its file."""
+USUAL_DATA = ("csv", "xlsx", "json")
+"""The formats of the data that are made where none is named."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +103,11 @@ def summary_files(
     return tuple(Wanted(name, suffix) for name in names for suffix in (tuple(formats) or SUMMARY_FORMATS))
 
 
+def press_files(formats: Iterable[str] = ()) -> tuple[Wanted, ...]:
+    """The press release in these formats; all, if none is named."""
+    return tuple(Wanted(PRESS_RELEASE, suffix) for suffix in (tuple(formats) or SUMMARY_FORMATS))
+
+
 def unknown_ids(workshop: Workshop, themes: Iterable[str], lenses: Iterable[str]) -> Iterable[Problem]:
     """Themes and lenses that were asked for and that the workshop doesn't have."""
     known = {"theme": [theme.id for theme in workshop.themes], "lens": [lens.id for lens in workshop.lenses]}
@@ -106,8 +119,8 @@ def unknown_ids(workshop: Workshop, themes: Iterable[str], lenses: Iterable[str]
 
 
 def data_files(formats: Iterable[str] = ()) -> tuple[Wanted, ...]:
-    """The findings as data in these formats; all, if none is named."""
-    return tuple(Wanted(FINDINGS, suffix) for suffix in (tuple(formats) or SHEETS))
+    """The findings as data in these formats; the tables, if none is named."""
+    return tuple(DATA[format] for format in (tuple(formats) or USUAL_DATA))
 
 
 def files_to_renew(output: Path, workshop: Workshop) -> tuple[Wanted, ...]:
@@ -115,13 +128,15 @@ def files_to_renew(output: Path, workshop: Workshop) -> tuple[Wanted, ...]:
     also = workshop.output.also
     asked = {
         *(summary_files(workshop) if "summaries" in also else ()),
+        *(press_files() if "press-release" in also else ()),
         *(data_files() if "export" in also else ()),
     }
     possible = {
         *report_files(),
         *summary_files(workshop),
         *summary_files(workshop, lenses=[lens.id for lens in workshop.lenses]),
-        *data_files(),
+        *press_files(),
+        *DATA.values(),
     }
     return tuple(sorted(asked | {wanted for wanted in possible if (output / wanted.file).is_file()}))
 
@@ -137,18 +152,27 @@ def render_files(
 
     `notes` are what a draft shows in the margin beside those of the findings. `folder` is the workshop's.
     """
+    wanted = tuple(dict.fromkeys(wanted))
+    made = [Made(file.file, _render_data(file, report, findings)) for file in wanted if file in DATA.values()]
     by_name: dict[str, list[str]] = {}
-    for file in dict.fromkeys(wanted):
-        by_name.setdefault(file.name, []).append(file.suffix)
-    made: list[Made] = []
+    for file in wanted:
+        if file not in DATA.values():
+            by_name.setdefault(file.name, []).append(file.suffix)
     problems: list[Problem] = []
     for name, suffixes in by_name.items():
-        if name == FINDINGS:
-            made += [Made(f"{name}.{s}", SHEETS[s](report.workshop, findings)) for s in suffixes]
-        else:
-            page = _page(name, report, folder)
-            made += _render_page(name, page, suffixes, report, findings, notes, folder, problems)
+        page = _page(name, report, folder)
+        made += _render_page(name, page, suffixes, report, findings, notes, folder, problems)
     return tuple(made), tuple(problems)
+
+
+def _render_data(file: Wanted, report: Report, findings: Sequence[Finding]) -> bytes:
+    from report_builder.render import qda, sheet, zenodo
+
+    if file.name == FINDINGS:
+        tables = {"csv": sheet.render_csv, "xlsx": sheet.render_xlsx, "json": sheet.render_json}
+        return tables[file.suffix](report.workshop, findings)
+    others = {"qdc": qda.render_qdc, "qdpx": qda.render_qdpx, "json": zenodo.render_zenodo}
+    return others[file.suffix](report, findings)
 
 
 def render_changes(
@@ -183,6 +207,8 @@ def _page(name: str, report: Report, folder: Path) -> Page:
     if name.startswith("inventory-"):
         lens = next(lens for lens in report.workshop.lenses if lens.id == name.removeprefix("inventory-"))
         return make_page(report, "inventory.html.j2", folder=folder, lens=lens)
+    if name == PRESS_RELEASE:
+        return make_page(report, "press-release.html.j2", folder=folder)
     return make_page(report, folder=folder)
 
 

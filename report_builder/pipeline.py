@@ -6,7 +6,7 @@
 A workshop's folder goes in, its files in output/ come out. Each command goes this way, or a part of it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from report_builder.extract import count_units, extract, name_groups
 from report_builder.gathering import Gathered, read_inputs
 from report_builder.groups import small_groups
 from report_builder.history import store
-from report_builder.history.diff import State, state_of_findings
+from report_builder.history.diff import THEMES, State, state_of_findings
 from report_builder.history.edits import (
     apply_edits,
     apply_to_prose,
@@ -35,12 +35,14 @@ from report_builder.history.identity import Record, identify
 from report_builder.history.journal import fold_edits, taken_in
 from report_builder.history.versions import changes_since, last_drafts, version_rows
 from report_builder.merge import join_findings, merge_codings
+from report_builder.model import Finding
 from report_builder.outputs import (
     REPORT,
     Notes,
     Wanted,
     data_files,
     files_to_renew,
+    press_files,
     render_files,
     report_files,
     review_sheet,
@@ -50,8 +52,9 @@ from report_builder.outputs import (
 from report_builder.progress import Tell, count
 from report_builder.render.page import make_page
 from report_builder.render.templates import template_languages
-from report_builder.report import Report, lead, make_report, version_date
+from report_builder.report import Report, lead, make_report, summary_findings, version_date
 from report_builder.returns import Taken, take_back
+from report_builder.settings import Workshop
 from report_builder.sheet import PLACE as SHEET
 from report_builder.twins import set_twins_aside
 from report_builder.writing import write_made
@@ -148,7 +151,10 @@ def lay_out(gathered: Gathered, *, final: bool = False) -> Report:
 def state_of(gathered: Gathered, output: str = REPORT) -> State:
     """What a draft of this output would say, to be compared with other drafts."""
     version, date = gathered.workshop.deliverable.version, version_date(gathered.workshop).isoformat()
-    return state_of_findings(gathered.findings, gathered.prose, version, date, output)
+    findings: Sequence[Finding] = gathered.findings
+    if output.startswith(THEMES):
+        findings = summary_findings(lay_out(gathered), output.removeprefix(THEMES))
+    return state_of_findings(findings, gathered.prose, version, date, output)
 
 
 def notes_of(gathered: Gathered) -> Notes:
@@ -230,13 +236,24 @@ def summaries(
         WorkshopError: The workshop can't be used, or has no such theme or lens; nothing is written.
         RenderError: A file can't be written.
     """
-    output = output or folder / "output"
-    with store.locked(folder):
-        taken = take_back(folder, output, tell)
-        gathered = gather(folder, tell)
-        raise_if_any(unknown_ids(gathered.workshop, themes, lenses), WorkshopError)
-        wanted = summary_files(gathered.workshop, themes, lenses, formats)
-        return _make(gathered, wanted, output, formats, taken=taken, tell=tell)
+
+    def wanted(workshop: Workshop) -> Sequence[Wanted]:
+        raise_if_any(unknown_ids(workshop, themes, lenses), WorkshopError)
+        return summary_files(workshop, themes, lenses, formats)
+
+    return _make_only(folder, wanted, formats, output, tell)
+
+
+def press_release(
+    folder: Path, *, formats: Sequence[str] = (), output: Path | None = None, tell: Tell = lambda line: None
+) -> Built:
+    """Make the press release.
+
+    Raises:
+        WorkshopError: The workshop can't be used; nothing is written.
+        RenderError: A file can't be written.
+    """
+    return _make_only(folder, lambda workshop: press_files(formats), formats, output, tell)
 
 
 def export(
@@ -248,11 +265,21 @@ def export(
         WorkshopError: The workshop can't be used; nothing is written.
         RenderError: A file can't be written.
     """
+    return _make_only(folder, lambda workshop: data_files(formats), formats, output, tell)
+
+
+def _make_only(
+    folder: Path,
+    wanted: Callable[[Workshop], Sequence[Wanted]],
+    asked: Sequence[str],
+    output: Path | None,
+    tell: Tell,
+) -> Built:
     output = output or folder / "output"
     with store.locked(folder):
         taken = take_back(folder, output, tell)
         gathered = gather(folder, tell)
-        return _make(gathered, data_files(formats), output, formats, taken=taken, tell=tell)
+        return _make(gathered, wanted(gathered.workshop), output, asked, taken=taken, tell=tell)
 
 
 def _gone(records: Iterable[Record]) -> dict[str, tuple[int, str, str]]:

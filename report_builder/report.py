@@ -77,6 +77,8 @@ class Section:
     synthesis: str
     """HTML of the researcher's own text for this theme and lens; may be empty."""
     entries: tuple[Entry, ...]
+    leading: tuple[Entry, ...]
+    """Those of them that the theme's summary shows, in the same order."""
 
 
 @dataclass(frozen=True)
@@ -138,11 +140,13 @@ class Report:
     """What changed since an earlier version, where that is asked for."""
     citation: str
     prose: Mapping[str, str]
-    """HTML of `executive-summary`, `introduction`, `methodology`, `conclusions`, where written."""
+    """HTML of the texts that belong to no theme, such as `introduction`, where written."""
     texts: tuple[Prose, ...]
     """All that people wrote for it, with what the inputs alone have."""
     chapters: tuple[Chapter, ...]
     matrix: tuple[MatrixRow, ...]
+    foremost: tuple[Entry, ...]
+    """Of each theme the key finding, or the one with most support; none of a theme that has neither."""
     lens_totals: tuple[int, ...]
     """In the order of the workshop's lenses."""
     findings: int
@@ -214,6 +218,7 @@ def make_report(
         texts=prose,
         chapters=chapters,
         matrix=matrix,
+        foremost=tuple(entry for chapter in chapters for entry in _foremost(chapter)),
         lens_totals=tuple(sum(column) for column in zip(*(row.counts for row in matrix), strict=True)),
         findings=len(coded),
         undecided=() if final else _by_number(_entries(workshop, findings, Status.UNDECIDED, rows, final)),
@@ -276,12 +281,9 @@ def _inside(place: Where, rows: Mapping[str, SourceRow]) -> str:
 def _chapter(theme: Theme, workshop: Workshop, coded: Sequence[Entry], texts: Mapping[str, str]) -> Chapter:
     here = [entry for entry in coded if entry.theme == theme]
     ranked = sorted(here, key=lambda entry: (-entry.support, entry.finding.number))
+    most = workshop.summaries.findings
     sections = tuple(
-        Section(
-            lens=lens,
-            synthesis=texts.get(f"themes/{theme.id}.{lens.id}", ""),
-            entries=tuple(sorted((entry for entry in ranked if entry.lens == lens), key=_wanted_rank)),
-        )
+        _section(lens, texts.get(f"themes/{theme.id}.{lens.id}", ""), ranked, most)
         for lens in workshop.lenses
     )
     return Chapter(
@@ -296,6 +298,32 @@ def _chapter(theme: Theme, workshop: Workshop, coded: Sequence[Entry], texts: Ma
         total=len(here),
         strongest=tuple(entry for entry in ranked[:STRONGEST] if entry.support > 1),
     )
+
+
+def _section(lens: Lens, synthesis: str, ranked: Sequence[Entry], most: int) -> Section:
+    entries = tuple(sorted((entry for entry in ranked if entry.lens == lens), key=_wanted_rank))
+    return Section(lens, synthesis, entries, _leading(entries, most))
+
+
+def _leading(entries: tuple[Entry, ...], most: int) -> tuple[Entry, ...]:
+    """Key findings, then those that stand first; all where only one would be left out."""
+    if not most or len(entries) <= most + 1:
+        return entries
+    shown = {entry.label for entry in sorted(entries, key=lambda entry: not entry.finding.key)[:most]}
+    return tuple(entry for entry in entries if entry.label in shown)
+
+
+def _foremost(chapter: Chapter) -> tuple[Entry, ...]:
+    keys = [entry for section in chapter.sections for entry in section.entries if entry.finding.key]
+    return (*keys, *chapter.strongest)[:1]
+
+
+def summary_findings(report: Report, theme: str) -> tuple[Finding, ...]:
+    """The findings that the summary of a theme shows."""
+    sections = (
+        section for chapter in report.chapters if chapter.theme.id == theme for section in chapter.sections
+    )
+    return tuple(entry.finding for section in sections for entry in section.leading)
 
 
 def _wanted_rank(entry: Entry) -> tuple[bool, int]:

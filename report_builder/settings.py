@@ -296,10 +296,34 @@ class Output:
     """What is written."""
 
     __pydantic_config__: ClassVar = FORBID_UNKNOWN
-    also: tuple[Literal["summaries", "export"], ...] = ()
+    also: tuple[Literal["summaries", "press-release", "export"], ...] = ()
     """What `build` makes every time besides the report."""
     changes_since: str = ""
     """Version such as "0.2": an annex of the report lists what changed since then."""
+
+
+@dataclass(frozen=True)
+class Summaries:
+    """The summary of a theme, to be read by itself."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    findings: int = 3
+    """How many findings it shows under each lens: key findings, then those with most support; 0: all."""
+
+
+@dataclass(frozen=True)
+class PressRelease:
+    """The news of the workshop for everyone."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    title: str = ""
+    """Headline; without it, the event's title."""
+    place: str = ""
+    """Place before the date; without it, that of the event."""
+    date: datetime.date | None = None
+    """Day of the release; without it, the date of this version."""
+    contact: str = ""
+    """Whom the press may ask, as printed at the end."""
 
 
 @dataclass(frozen=True)
@@ -376,5 +400,9 @@ class Workshop:
     """Which files are counted."""
     output: Output = Output()
     """What is written."""
+    summaries: Summaries = Summaries()
+    """The summaries of the themes."""
+    press_release: PressRelease = PressRelease()
+    """The press release."""
     look: Look = Look()
     """The looks of the report."""

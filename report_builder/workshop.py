@@ -22,7 +22,7 @@ ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_ID = 60
 """Ids become names of files."""
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-IMAGE_SECTIONS = ("cover", "introduction", "methodology", "conclusions")
+IMAGE_SECTIONS = ("cover", "introduction", "methodology", "conclusions", "press-release")
 _ADAPTER = TypeAdapter(Workshop)
 
 
@@ -245,6 +245,11 @@ def _bad_values(workshop: Workshop) -> Iterator[Problem]:
     }
     rules = [
         (least >= 1, "privacy.min_cell is below 1", "Give 5, or 3 at the least."),
+        (
+            workshop.summaries.findings >= 0,
+            "summaries.findings is below 0",
+            "Give the number of findings under each lens, or 0 for all.",
+        ),
         (COLOUR.fullmatch(accent), f'look.accent "{accent}" is no colour', 'Write it as "#003399".'),
         (LANGUAGE.fullmatch(language), f'"{language}" is no code of a language', 'Write it as "en" or "el".'),
         *(

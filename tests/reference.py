@@ -64,7 +64,7 @@ def command_list() -> tuple[Command, ...]:
     """All commands, in the order of `--help`."""
     callbacks = [info.callback for info in app.registered_commands if info.callback]
     return tuple(
-        Command(callback.__name__, inspect.getdoc(callback) or "", tuple(_parts(callback)))
+        Command(callback.__name__.replace("_", "-"), inspect.getdoc(callback) or "", tuple(_parts(callback)))
         for callback in callbacks
     )
 
@@ -120,6 +120,7 @@ def outputs() -> str:
     kinds = (
         ("Report", "report-builder build", ReportFormat),
         ("Summaries and inventories", "report-builder summaries", SummaryFormat),
+        ("Press release", "report-builder press-release", SummaryFormat),
         ("Findings as data", "report-builder export", DataFormat),
         ("What changed, as tracked changes", "report-builder diff", ChangesFormat),
     )

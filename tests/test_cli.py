@@ -231,6 +231,19 @@ def test_an_unknown_theme_is_told_with_the_nearest(project: Project, run: Run) -
     assert 'Did you mean "crossings"?' in result.err
 
 
+def test_export_makes_what_was_asked_for_and_build_renews_it(project: Project, run: Run) -> None:
+    folder = project()
+    assert run("export", "--format", "qdpx", "--format", "qdc", "--format", "zenodo", folder).code == 0
+    output = folder / "output"
+    assert sorted(path.name for path in output.iterdir()) == ["codebook.qdc", "project.qdpx", "zenodo.json"]
+    before = (output / "project.qdpx").read_bytes()
+    (folder / "inputs/notes/more.md").write_text(
+        "# Crossings\n\n- Need: a lamp at the corner.\n", encoding="utf-8"
+    )
+    run(*BUILD, folder)
+    assert (output / "project.qdpx").read_bytes() != before
+
+
 def test_export_writes_the_same_findings_in_each_format(project: Project, run: Run) -> None:
     folder = project()
     assert run("export", folder).code == 0

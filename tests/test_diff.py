@@ -210,6 +210,16 @@ def test_a_summary_is_compared_with_what_it_would_show_now(drafted: Path, run: R
     ]  # fmt: skip
 
 
+def test_what_a_summary_leaves_to_the_report_is_no_change_of_it(drafted: Path, run: Run) -> None:
+    needs = [f"- Crossing {number} lacks lamps." for number in range(1, 9)]
+    note(drafted, "# Crossings\n\n## Needs\n\n" + "\n".join(needs))
+    run("summaries", drafted, "-f", "docx", "-q")
+    summary = drafted / "summary.docx"
+    summary.write_bytes((drafted / "output/themes/crossings.docx").read_bytes())
+    note(drafted, "# Crossings\n\n## Needs\n\n" + "\n".join([*needs, "- Crossing 9 lacks lamps."]))
+    assert changes(run, summary, "--workshop", drafted) == []
+
+
 def test_a_summary_is_not_shown_beside_the_report(drafted: Path, run: Run) -> None:
     run("summaries", drafted, "-f", "docx", "-q")
     summary = drafted / "output/themes/crossings.docx"

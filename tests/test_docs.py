@@ -71,7 +71,7 @@ def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def quick(arguments: list[str]) -> list[str]:
     """The same command with a format that is quick to make, where it names none."""
-    makes_pages = arguments[0] in ("build", "summaries") and "--format" not in arguments
+    makes_pages = arguments[0] in ("build", "summaries", "press-release") and "--format" not in arguments
     return [*arguments, "--format", "html"] if makes_pages else arguments
 
 

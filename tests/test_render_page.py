@@ -274,7 +274,13 @@ def test_a_summary_stands_alone() -> None:
     document = lxml_html.document_fromstring(page.html)
     assert page.title.startswith("Large-scale events")
     assert [heading.text for heading in page.headings] == [lens.title for lens in LENSES]
-    assert len(select(document, "//*[@data-finding]")) == 19
+    assert len(select(document, "//*[@data-finding]")) == 4 * 3
+    left = [note.text_content() for note in select(document, "//p[@class='note']")]
+    assert left == [
+        "2 more findings stand in the report.",
+        "3 more findings stand in the report.",
+        "2 more findings stand in the report.",
+    ]
     assert select(document, "//img[@class='emblem']")
     assert not [link for link in select(document, "//main//a/@href") if link.startswith("#")]
 

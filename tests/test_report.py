@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from report_builder.check.account import make_account
 from report_builder.groups import count_participants, small_groups
 from report_builder.model import Finding, Participant, Source, Status, Where
-from report_builder.report import Report, make_report
+from report_builder.report import Report, make_report, summary_findings
 from report_builder.settings import Workshop
 from tests.sample import coding, finding, workshop
 
@@ -51,6 +53,17 @@ def test_every_lens_has_its_section_also_without_findings() -> None:
 def test_what_many_support_opens_the_chapter() -> None:
     made = report(finding("A."), *(replace(finding(text), support=n) for n, text in enumerate("BCDE", 2)))
     assert [entry.support for entry in made.chapters[0].strongest] == [5, 4, 3]
+
+
+@pytest.mark.parametrize(
+    ("most", "shown"), [(2, ["F1", "F4"]), (3, ["F1", "F2", "F3", "F4"]), (0, ["F1", "F2", "F3", "F4"])]
+)
+def test_a_summary_shows_key_findings_and_those_that_stand_first(most: int, shown: list[str]) -> None:
+    settings = workshop(f"[summaries]\nfindings = {most}\n")
+    made = report(*map(finding, "ABC"), replace(finding("D."), key=True), settings=settings)
+    section = next(section for section in made.chapters[0].sections if section.lens.id == "need")
+    assert [entry.label for entry in section.leading] == shown
+    assert [found.number for found in summary_findings(made, "protests")] == [int(one[1:]) for one in shown]
 
 
 def test_a_final_version_shows_no_undecided_statement_and_no_file() -> None:

@@ -1,4 +1,4 @@
-"""The commands that write to output/: `build`, `summaries`, `export`."""
+"""The commands that write to output/: `build`, `summaries`, `press-release`, `export`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -83,6 +83,22 @@ def summaries(
         output=output,
         tell=teller(quiet, json),
     )
+    finish(built, quiet, json)
+
+
+def press_release(
+    folder: Folder = Path(),
+    format: Annotated[
+        list[SummaryFormat] | None, typer.Option("--format", "-f", help="Only this format; may be repeated.")
+    ] = None,
+    output: Output = None,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Make the press release: what was held, where, with whom, what was said, what comes next."""
+    from report_builder import pipeline
+
+    built = pipeline.press_release(folder, formats=format or [], output=output, tell=teller(quiet, json))
     finish(built, quiet, json)
 
 

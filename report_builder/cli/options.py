@@ -30,6 +30,9 @@ class DataFormat(StrEnum):
     csv = "csv"
     xlsx = "xlsx"
     json = "json"
+    qdc = "qdc"
+    qdpx = "qdpx"
+    zenodo = "zenodo"
 
 
 class ChangesFormat(StrEnum):

@@ -29,6 +29,8 @@ from report_builder.words import CONTROL
 
 THEMES = "themes/"
 INVENTORY = "inventory-"
+PRESS_RELEASE = "press-release"
+"""Name of that output, and of the section that people write for it."""
 
 
 @dataclass(frozen=True)
@@ -169,13 +171,15 @@ def _shows_statement(output: str, place: str) -> bool:
     """Whether an output has the statements of a place."""
     if output.startswith(THEMES):
         return place.startswith(f"{output.removeprefix(THEMES)}/")
+    if output == PRESS_RELEASE:
+        return False
     return not output.startswith(INVENTORY) or place.endswith(f"/{output.removeprefix(INVENTORY)}")
 
 
 def _shows_section(output: str, name: str) -> bool:
     if output.startswith(THEMES):
         return name == output or name.startswith(f"{output}.")
-    return not output.startswith(INVENTORY)
+    return not output.startswith(INVENTORY) and (name == PRESS_RELEASE) == (output == PRESS_RELEASE)
 
 
 def _change(kind: Kind, one: Statement, old: str, new: str) -> Change:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HIGHEST, LOWEST = 2, 6
 """Levels of the headings in the HTML: the report's own title is h1."""
-SECTIONS = ("executive-summary", "introduction", "methodology", "conclusions")
+SECTIONS = ("executive-summary", "introduction", "methodology", "conclusions", "press-release")
 
 
 def read_prose(folder: Path, workshop: Workshop) -> tuple[tuple[Prose, ...], tuple[Problem, ...]]:

@@ -18,6 +18,7 @@ from report_builder.errors import Problem, TemplateError, did_you_mean
 from report_builder.render.colours import shade
 from report_builder.report import Entry
 from report_builder.settings import Lens
+from report_builder.words import sentences
 
 BUILTIN = "builtin"
 """Prefix by which a workshop's template reaches the built-in one of the same name."""
@@ -153,6 +154,7 @@ def _environment(own: Path | None, words: str) -> jinja2.Environment:
         "singular": singular,
         "shade": shade,
         "below": below,
+        "sentences": sentences,
         "unbroken": unbroken,
         "statement": statement,
     }
