@@ -364,21 +364,6 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
-class FundingStatement:
-    """Words that must stand beside the emblem, and what must be said with them."""
-
-    text: str
-    """The statement, with a typographic apostrophe and a no-break space after "No"."""
-    disclaimer: str
-    language: str
-    """Language of both, as in "en"."""
-    official: bool
-    """The text is an official wording; else it is attested by use only."""
-    source: str
-    """Where the wording stands."""
-
-
-@dataclass(frozen=True, slots=True)
 class Account:
     """Every segment in exactly one state: coded + merged + undecided + set_aside = segments."""
 

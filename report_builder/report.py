@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from report_builder.draft import Difference, VersionRow
 from report_builder.evaluation import Evaluation, evaluate
+from report_builder.funding import FundingStatement
 from report_builder.groups import Share, count_participants, groups_with_other, small_groups
 from report_builder.model import (
     Account,
     Finding,
-    FundingStatement,
     Participant,
     Prose,
     Segment,

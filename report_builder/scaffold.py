@@ -16,7 +16,7 @@ from pathlib import Path
 
 from report_builder.disk import write_file
 from report_builder.errors import Problem, ReportBuilderError, WorkshopError
-from report_builder.funding.statement import funding_statement, wordings
+from report_builder.funding import funding_statement, wordings
 from report_builder.load import home_of, known_suffixes, list_sources, load_source
 from report_builder.model import Source
 from report_builder.settings import PLACE, Event, Theme, Workshop
@@ -58,7 +58,8 @@ def make_workshop(folder: Path, answers: Mapping[str, str], themes: Sequence[str
             raise WorkshopError(Problem("workshop-exists", str(folder / PLACE), "it exists already", mend))
         loose = _loose_files(folder)
         text = _workshop_toml(folder, answers, themes, tuple(_read(inputs, loose)))
-        funding_statement(parse_workshop(text).funding)
+        workshop = parse_workshop(text)
+        funding_statement(workshop.funding, workshop.project.acronym)
         made = [inputs / name for name in FOLDERS if not (inputs / name).exists()]
         for path in made:
             path.mkdir(parents=True)
