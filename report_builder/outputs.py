@@ -3,7 +3,7 @@
 A file is named as below output/, without suffix: `report`, `themes/safety`, `inventory-need`, `findings`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from report_builder.history.drafts import make_draft
 from report_builder.history.identity import Record
 from report_builder.history.journal import Present
 from report_builder.history.sheets import make_sheet
+from report_builder.languages import find_catalogue
 from report_builder.merge import propose_merges
 from report_builder.model import Finding
 from report_builder.render import sheet
@@ -33,11 +34,7 @@ FINDINGS = "findings"
 CHANGES = "changes.docx"
 REPORT_FORMATS = ("docx", "pdf", "html")
 SUMMARY_FORMATS = ("docx", "pdf", "html", "md")
-SHEETS: dict[str, Callable[[Workshop, Sequence[Finding]], bytes]] = {
-    "csv": sheet.render_csv,
-    "xlsx": sheet.render_xlsx,
-    "json": sheet.render_json,
-}
+SHEETS = ("csv", "xlsx", "json")
 
 
 @dataclass(frozen=True, order=True)
@@ -144,7 +141,7 @@ def render_files(
     problems: list[Problem] = []
     for name, suffixes in by_name.items():
         if name == FINDINGS:
-            made += [Made(f"{name}.{s}", SHEETS[s](report.workshop, findings)) for s in suffixes]
+            made += [_data_file(suffix, report.workshop, findings, folder) for suffix in suffixes]
         else:
             page = _page(name, report, folder)
             made += _render_page(name, page, suffixes, report, findings, notes, folder, problems)
@@ -168,6 +165,15 @@ def review_sheet(
     alike = tuple((findings[pair.first].id, findings[pair.second].id, pair.reason) for pair in proposed)
     rows = make_sheet(workshop, findings, present, records, alike)
     return Made(SHEET_FILE, render_review(workshop, rows), sheet=rows)
+
+
+def _data_file(suffix: str, workshop: Workshop, findings: Sequence[Finding], folder: Path) -> Made:
+    if suffix == "xlsx":
+        say = find_catalogue(folder, workshop.language).say
+        data = sheet.render_xlsx(workshop, findings, say)
+    else:
+        data = (sheet.render_csv if suffix == "csv" else sheet.render_json)(workshop, findings)
+    return Made(f"{FINDINGS}.{suffix}", data)
 
 
 def _remark(name: str, remark: str) -> Problem:

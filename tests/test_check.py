@@ -91,11 +91,11 @@ def test_no_list_of_participants_and_no_funding() -> None:
 
 
 def test_a_language_without_words() -> None:
-    greek = parse_workshop('language = "el"\n' + WORKSHOP_TOML + FUNDED)
-    (told,) = warnings(greek)
+    polish = parse_workshop('language = "pl"\n' + WORKSHOP_TOML + FUNDED)
+    (told,) = warnings(polish)
     assert told.startswith("input-language")
-    assert "words.el.html.j2" in told
-    assert warnings(greek, languages=("en", "el")) == []
+    assert "templates/pl.po" in told
+    assert warnings(polish, languages=("en", "pl")) == []
 
 
 def test_an_edit_that_lost_its_theme() -> None:

@@ -157,11 +157,11 @@ def missing_participants(workshop: Workshop, participants: Sequence[Participant]
 
 def unspoken_language(workshop: Workshop, languages: Sequence[str]) -> Iterator[Problem]:
     """input-language: there are no words of the report's own in its language."""
-    if workshop.language not in languages:
+    if not {workshop.language, workshop.language.split("-")[0]}.intersection(languages):
         what = (
             f'the report\'s own words are not there in "{workshop.language}", so they are printed in English'
         )
-        mend = f"Translate words.html.j2 into templates/words.{workshop.language}.html.j2."
+        mend = f"Put a catalogue of the words into templates/{workshop.language}.po; see docs/languages.md."
         yield Problem("input-language", PLACE, what, mend, "warning")
 
 
