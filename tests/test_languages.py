@@ -2,10 +2,15 @@
 
 import base64
 import datetime
+import io
 import re
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
+import pikepdf
+import pypdfium2
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
@@ -13,16 +18,21 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from report_builder import pipeline
+from report_builder.funding import funding_statement
 from report_builder.languages import known_languages, language_of, unread_languages
 from report_builder.languages.catalogue import BUILTIN
 from report_builder.languages.dates import date_range, decimal, long_date
+from report_builder.render.docx import render_docx
 from report_builder.render.page import make_page
 from report_builder.render.pdf import render_pdf
+from report_builder.render.templates import templates_folder
+from report_builder.settings import Funding
 from tests.conftest import Project
 from tests.messages import catalogue, messages, written
 from tests.outline import docx_outline
-from tests.report_sample import sample_finding, sample_report, select
+from tests.report_sample import sample_finding, sample_findings, sample_report, select
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OTHERS = ("de", "el", "es", "fr", "it", "nl")
 SAME = {
     "de": {"Name", "Workshop"},
@@ -348,3 +358,50 @@ def test_the_report_has_the_letters_of_europe_and_says_whose_they_are() -> None:
     (said,) = select(document, "//*[@data-finding]/span[@lang]")
     assert (said.get("lang"), said.text_content()) == ("el", statement)
     assert render_pdf(page).warnings == ()
+
+
+def test_every_format_says_which_words_are_in_which_language() -> None:
+    grant = Funding("horizon-europe", "101000001", languages=("el", "de"))
+    statement = "Η πόλη δεν έχει σχέδιο για τη νύχτα, και οι κάτοικοι το περιμένουν ακόμη, όπως και πέρυσι."
+    report = sample_report(findings=[sample_finding(1, statement), *sample_findings()])
+    page = make_page(replace(report, funding=funding_statement(grant)))
+    html = lxml_html.document_fromstring(page.html)
+    assert set(select(html, "//body//@lang")) == {"en", "el", "de"}
+    with pikepdf.open(io.BytesIO(render_pdf(page).content)) as pdf:
+        assert str(pdf.Root.Lang) == "en"
+        said = [
+            (str(each.S), str(each.Lang))
+            for each in pdf.objects
+            if isinstance(each, pikepdf.Dictionary) and "/Lang" in each and "/S" in each
+        ]
+    assert ("/P", "de") in said
+    assert ("/P", "el") in said
+    # the finding, each of its lines, and the same in the annex and among those with most support
+    assert said.count(("/Span", "el")) >= 4
+    assert {language for _, language in said} == {"el", "de"}
+    reference = templates_folder() / "reference.docx"
+    word = render_docx(page, reference=reference, fonts=templates_folder() / "fonts").content
+    with zipfile.ZipFile(io.BytesIO(word)) as package:
+        body = etree.fromstring(package.read("word/document.xml"))
+    marked = {
+        "".join(map(str, run.itertext())): str(language.get(f"{W}val"))
+        for run in body.iter(f"{W}r")
+        for language in run.iterfind(f"{W}rPr/{W}lang")
+    }
+    assert marked["Finanziert von der Europäischen Union"] == "de-DE"
+    assert marked["Με τη χρηματοδότηση της Ευρωπαϊκής Ένωσης"] == "el-GR"
+    assert marked[statement] == "el-GR"
+
+
+def test_a_long_word_of_a_heading_is_parted_as_its_language_does() -> None:
+    table = (
+        '<table class="matrix" style="width:30mm"><thead><tr><th>Herausforderungen</th></tr></thead></table>'
+    )
+    page = make_page(sample_report())
+    start = page.html.index("<main")
+    html = f'{page.html[:start]}<main lang="de">{table}</main></body></html>'.replace(
+        'lang="en"', 'lang="de"'
+    )
+    document = pypdfium2.PdfDocument(render_pdf(replace(page, html=html, headings=(), language="de")).content)
+    words = document[0].get_textpage().get_text_bounded()
+    assert re.search(r"Heraus\W+forderungen|Herausforde\W+rungen", words), words
