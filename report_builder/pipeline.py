@@ -104,7 +104,15 @@ def gather(folder: Path, tell: Tell = lambda line: None, new_edits: Sequence[Edi
         problems=(
             *read.problems,
             *open_problems(findings, clashes, present),
-            *check_inputs(workshop, sources, segments, findings, participants, known_languages(folder)),
+            *check_inputs(
+                workshop,
+                sources,
+                segments,
+                findings,
+                participants,
+                known_languages(folder),
+                read.funding,
+            ),
         ),
         missing=read.missing,
     )

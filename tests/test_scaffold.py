@@ -1,6 +1,9 @@
 """`new`: a workshop's folder that builds, from nothing or from what lies there."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -171,3 +174,29 @@ def test_the_schema_is_written_anew_for_a_workshop_that_exists(tmp_path: Path, r
     assert run("new", "--schema", tmp_path).code == 0
     assert schema_of(tmp_path)["$defs"]
     assert (tmp_path / "inputs/workshop.toml").read_bytes() == toml
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
+def test_what_was_not_typed_is_asked_on_a_terminal(tmp_path: Path) -> None:
+    import pty
+
+    main, terminal = pty.openpty()
+    command = [sys.executable, "-m", "report_builder", "new", str(tmp_path / "x"), "--place", "Ghent"]
+    process = subprocess.Popen(command, stdin=terminal, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    answers = [
+        *("klingon", "fr", "Night buses", "6 May", "2024-05-06", "TNO", "ACRO"),
+        *("h2002", "h2020-msca", "no. 7", "700281", "", "Fares, Routes"),
+    ]
+    os.write(main, "".join(f"{answer}\n" for answer in answers).encode())
+    out, _ = process.communicate(timeout=60)
+    os.close(main)
+    os.close(terminal)
+    assert process.returncode == 0, out
+    told = out.decode()
+    assert 'Did you mean "h2020"?' in told
+    assert told.count("Write the date as 2017-05-09.") == 1
+    assert "City and country" not in told
+    workshop = read_workshop(tmp_path / "x")
+    assert (workshop.language, workshop.event.title, workshop.event.place) == ("fr", "Night buses", "Ghent")
+    assert (workshop.funding.programme, workshop.funding.grant_number) == ("h2020-msca", "700281")
+    assert [theme.id for theme in workshop.themes] == ["fares", "routes"]

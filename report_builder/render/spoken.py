@@ -1,4 +1,4 @@
-"""In which language each part of a PDF is: what the page's `lang` attributes say, put into the structure tree.
+"""In which language each part of a PDF is: the page's `lang` attributes, put into the structure tree.
 
 WeasyPrint tells the language of the whole file alone. It makes one structure element for each box, in the
 order of the boxes, so the two are walked side by side.
@@ -12,10 +12,10 @@ ELEMENTS = {"p": "/P", "span": "/Span", "div": "/Div", "img": "/Figure"}
 
 
 def mark_languages(document: Any, pdf: Any, language: str) -> tuple[str, ...]:
-    """Mark what is in another language than `language`, the page's, in a PDF that is made and not yet written.
+    """Mark what is in another language than `language`, the page's, in a PDF that is not yet written.
 
-    Elements that can't be told apart, as with a style sheet that takes boxes apart in ways of its own, are left;
-    a sentence for each kind says so.
+    Elements that can't be told apart, as a style sheet of people's own may bring, are left; a sentence for
+    each kind says so.
     """
     boxes = [box for page in document.pages for box in _boxes(page._page_box)]
     unmarked = []
