@@ -4,9 +4,11 @@ WeasyPrint tells the language of the whole file alone. It makes one structure el
 order of the boxes, so the two are walked side by side.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
+CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 ELEMENTS = {"p": "/P", "span": "/Span", "div": "/Div", "img": "/Figure"}
 """Tag in the page -> kind of its structure element, for those that say their language."""
 
@@ -26,8 +28,8 @@ def mark_languages(document: Any, pdf: Any, language: str) -> tuple[str, ...]:
             unmarked.append(f"the languages of <{tag}> can't be told to screen readers")
             continue
         for own, element in zip(said, elements, strict=True):
-            if own and own != language:
-                element["Lang"] = _string(own)
+            if own != language and CODE.fullmatch(own):
+                element["Lang"] = f"({own})"  # a string, as PDF writes it
     return tuple(unmarked)
 
 
@@ -50,9 +52,3 @@ def _is_box(thing: Any, kind: str) -> bool:
     if not isinstance(thing, dict) or thing.get("Type") != "/StructElem" or thing.get("S") != kind:
         return False
     return kind == "/Figure" or not any(isinstance(child, int) for child in thing["K"])
-
-
-def _string(text: str) -> Any:
-    import pydyf
-
-    return pydyf.String(text)
