@@ -61,6 +61,8 @@ def test_the_emblem_and_its_words_stand_together_on_the_cover(
     left, top, right, bottom = emblem_place(cover)
     assert right - left == pytest.approx(1.5 * (bottom - top), rel=0.01)
     assert bottom - top >= 28.35
+    state = place_of(cover, "Draft, version 0.3")
+    assert state[3] <= min(top, place_of(cover, STATEMENT)[1])
     words = {text: place_of(cover, text) for text in (STATEMENT, GERMAN, SERI)}
     for said in words.values():
         if lockup == "horizontal":
