@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from report_builder.edit import Conflict, Edit
 from report_builder.errors import Problem, ReportBuilderError
-from report_builder.funding import funding_statement
+from report_builder.funding import FundingStatement, funding_statement
 from report_builder.history import store
 from report_builder.history.identity import Record
 from report_builder.history.journal import Present
@@ -21,7 +21,6 @@ from report_builder.load.prose import read_prose
 from report_builder.model import (
     Account,
     Finding,
-    FundingStatement,
     Participant,
     Prose,
     Segment,
@@ -95,7 +94,8 @@ def read_inputs(folder: Path) -> Inputs:
     workshop = read_workshop(folder)
     inputs = folder / "inputs"
     faults: list[Problem] = []
-    funding = _attempt(lambda: funding_statement(workshop.funding), faults)
+    acronym, language = workshop.project.acronym, workshop.language
+    funding = _attempt(lambda: funding_statement(workshop.funding, acronym, language), faults)
     faults.extend(picture_problems(folder, workshop.images))
     participants, unsure = _attempt(
         partial(read_participants, inputs / "participants.csv", workshop), faults

@@ -16,13 +16,15 @@ class Share:
     count: int
 
 
-def groups_with_other(workshop: Workshop) -> tuple[Group, ...]:
+def groups_with_other(workshop: Workshop, other: Group = OTHER) -> tuple[Group, ...]:
     """The workshop's stakeholder groups, and Other unless it has such a group itself."""
     own = any(group.id == OTHER.id for group in workshop.groups)
-    return workshop.groups if own else (*workshop.groups, OTHER)
+    return workshop.groups if own else (*workshop.groups, other)
 
 
-def count_participants(workshop: Workshop, participants: Sequence[Participant]) -> tuple[Share, ...]:
+def count_participants(
+    workshop: Workshop, participants: Sequence[Participant], other: Group = OTHER
+) -> tuple[Share, ...]:
     """Participants by stakeholder group in the workshop's order; small groups and those of none as Other."""
     small = small_groups(workshop, participants)
     known = {group.id for group in workshop.groups} - small
@@ -30,7 +32,7 @@ def count_participants(workshop: Workshop, participants: Sequence[Participant]) 
     return (
         tuple(
             Share(group.title, counts[group.id])
-            for group in groups_with_other(workshop)
+            for group in groups_with_other(workshop, other)
             if group.id in known or counts[group.id]
         )
         if participants

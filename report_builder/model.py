@@ -64,14 +64,17 @@ class Where(NamedTuple):
         return ", ".join(self.parts())
 
     @property
-    def short(self) -> str:
-        """The place as printed in a report: `row 14` or `line 3`, without sheet and column."""
-        if self.row:
-            return f"table {self.table}, row {self.row}" if self.table else f"row {self.row}"
-        return self.inside.removeprefix("time ")
+    def short(self) -> tuple[tuple[str, str], ...]:
+        """The place as printed in a report, its row or line alone: without sheet and column."""
+        kept = ("table", "row") if self.row else Where._fields
+        return tuple((name, value) for name, value in self.steps() if name in kept)
 
     def parts(self) -> list[str]:
         """The place as words, outermost first, without the file."""
+        return [f"{name} {value}" for name, value in self.steps()]
+
+    def steps(self) -> list[tuple[str, str]]:
+        """The place as kinds and names or numbers, outermost first: `("row", "14")`."""
         named = (
             ("sheet", self.sheet),
             ("table", self.table),
@@ -81,7 +84,7 @@ class Where(NamedTuple):
             ("paragraph", self.paragraph),
             ("time", self.time),
         )
-        return [f"{name} {value}" for name, value in named if value]
+        return [(name, str(value)) for name, value in named if value]
 
 
 class Block(NamedTuple):
@@ -361,21 +364,6 @@ class Prose:
     """The same as people last wrote it in a draft, before the inputs' later changes were merged in."""
     written_on: str = ""
     """What the inputs said when people wrote that."""
-
-
-@dataclass(frozen=True, slots=True)
-class FundingStatement:
-    """Words that must stand beside the emblem, and what must be said with them."""
-
-    text: str
-    """The statement, with a typographic apostrophe and a no-break space after "No"."""
-    disclaimer: str
-    language: str
-    """Language of both, as in "en"."""
-    official: bool
-    """The text is an official wording; else it is attested by use only."""
-    source: str
-    """Where the wording stands."""
 
 
 @dataclass(frozen=True, slots=True)

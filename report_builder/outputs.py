@@ -18,6 +18,7 @@ from report_builder.history.drafts import make_draft
 from report_builder.history.identity import Record
 from report_builder.history.journal import Present
 from report_builder.history.sheets import make_sheet
+from report_builder.languages import find_catalogue
 from report_builder.merge import propose_merges
 from report_builder.model import Finding
 from report_builder.render.page import Page, make_page
@@ -153,7 +154,11 @@ def render_files(
     `notes` are what a draft shows in the margin beside those of the findings. `folder` is the workshop's.
     """
     wanted = tuple(dict.fromkeys(wanted))
-    made = [Made(file.file, _render_data(file, report, findings)) for file in wanted if file in DATA.values()]
+    made = [
+        Made(file.file, _render_data(file, report, findings, folder))
+        for file in wanted
+        if file in DATA.values()
+    ]
     by_name: dict[str, list[str]] = {}
     for file in wanted:
         if file not in DATA.values():
@@ -165,12 +170,15 @@ def render_files(
     return tuple(made), tuple(problems)
 
 
-def _render_data(file: Wanted, report: Report, findings: Sequence[Finding]) -> bytes:
+def _render_data(file: Wanted, report: Report, findings: Sequence[Finding], folder: Path) -> bytes:
     from report_builder.render import qda, sheet, zenodo
 
+    workshop = report.workshop
+    if file == DATA["xlsx"]:
+        return sheet.render_xlsx(workshop, findings, find_catalogue(folder, workshop.language).say)
+    tables = {"csv": sheet.render_csv, "json": sheet.render_json}
     if file.name == FINDINGS:
-        tables = {"csv": sheet.render_csv, "xlsx": sheet.render_xlsx, "json": sheet.render_json}
-        return tables[file.suffix](report.workshop, findings)
+        return tables[file.suffix](workshop, findings)
     others = {"qdc": qda.render_qdc, "qdpx": qda.render_qdpx, "json": zenodo.render_zenodo}
     return others[file.suffix](report, findings)
 

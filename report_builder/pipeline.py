@@ -34,6 +34,7 @@ from report_builder.history.edits import (
 from report_builder.history.identity import Record, identify
 from report_builder.history.journal import fold_edits, taken_in
 from report_builder.history.versions import changes_since, last_drafts, version_rows
+from report_builder.languages import find_catalogue, known_languages
 from report_builder.merge import join_findings, merge_codings
 from report_builder.model import Finding
 from report_builder.outputs import (
@@ -51,7 +52,6 @@ from report_builder.outputs import (
 )
 from report_builder.progress import Tell, count
 from report_builder.render.page import make_page
-from report_builder.render.templates import template_languages
 from report_builder.report import Report, lead, make_report, summary_findings, version_date
 from report_builder.returns import Taken, take_back
 from report_builder.settings import Workshop
@@ -107,7 +107,15 @@ def gather(folder: Path, tell: Tell = lambda line: None, new_edits: Sequence[Edi
         problems=(
             *read.problems,
             *open_problems(findings, clashes, present),
-            *check_inputs(workshop, sources, segments, findings, participants, template_languages(folder)),
+            *check_inputs(
+                workshop,
+                sources,
+                segments,
+                findings,
+                participants,
+                known_languages(folder),
+                read.funding,
+            ),
         ),
         missing=read.missing,
     )
@@ -145,6 +153,7 @@ def lay_out(gathered: Gathered, *, final: bool = False) -> Report:
         versions=version_rows(workshop.deliverable, lead(workshop), last_drafts(folder), present),
         changes=changes_since(folder, since, present) if since else None,
         final=final,
+        say=find_catalogue(folder, workshop.language).say,
     )
 
 

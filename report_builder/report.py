@@ -6,16 +6,16 @@ Templates word things; nothing here is worded but names, labels and numbers.
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from report_builder.draft import Difference, VersionRow
 from report_builder.evaluation import Evaluation, evaluate
+from report_builder.funding import FundingStatement
 from report_builder.groups import Share, count_participants, groups_with_other, small_groups
 from report_builder.model import (
     Account,
     Finding,
-    FundingStatement,
     Participant,
     Prose,
     Segment,
@@ -23,7 +23,7 @@ from report_builder.model import (
     Status,
     Where,
 )
-from report_builder.settings import Group, Lens, Session, Theme, Workshop
+from report_builder.settings import OTHER, Group, Lens, Session, Theme, Workshop
 
 HISTORY = "history/"
 """Folder of what people wrote into drafts."""
@@ -39,8 +39,13 @@ class Reference:
     """Label of the source: S1, S2 ... in the list of sources."""
     anchor: str
     """Id of the source's line in that list."""
-    inside: str
-    """Place in the source; empty in a final version."""
+    steps: tuple[tuple[str, str], ...]
+    """Place in the source, as kinds and names or numbers; empty in a final version."""
+
+    @property
+    def inside(self) -> str:
+        """The place in English words."""
+        return ", ".join(value if kind == "time" else f"{kind} {value}" for kind, value in self.steps)
 
 
 @dataclass(frozen=True)
@@ -186,25 +191,29 @@ def make_report(
     versions: Sequence[VersionRow] = (),
     changes: Difference | None = None,
     final: bool = False,
+    say: Callable[[str], str] = str,
 ) -> Report:
     """Lay out the findings as a report.
 
     Findings under a lens stand as people ordered them, else by support, most first, then by number.
     `findings` must have ids and numbers.
     `versions` are those of the document, this one last; `changes` what the annex of changes lists.
+    `say` gives a fixed word in the language of the report.
     """
+    other = replace(OTHER, title=say("Other"))
     prose = tuple(prose)
     texts = {text.name: text.html for text in prose}
-    rows = _source_rows(workshop, sources, segments, findings, final)
-    coded = _entries(workshop, findings, Status.CODED, rows, final)
+    rows = _source_rows(workshop, sources, segments, findings, final, say)
+    groups = {group.id: group for group in groups_with_other(workshop, other)}
+    coded = _entries(workshop, findings, Status.CODED, rows, groups, final)
     chapters = tuple(_chapter(theme, workshop, coded, texts) for theme in workshop.themes)
     matrix = tuple(
         MatrixRow(chapter.theme, tuple(len(section.entries) for section in chapter.sections), chapter.total)
         for chapter in chapters
     )
     date = version_date(workshop)
-    title = workshop.deliverable.title or f"Report on {workshop.event.title}"
-    shares = count_participants(workshop, participants)
+    title = workshop.deliverable.title or say("Report on %(title)s") % {"title": workshop.event.title}
+    shares = count_participants(workshop, participants, other)
     return Report(
         workshop=workshop,
         title=title,
@@ -221,7 +230,9 @@ def make_report(
         foremost=tuple(entry for chapter in chapters for entry in _foremost(chapter)),
         lens_totals=tuple(sum(column) for column in zip(*(row.counts for row in matrix), strict=True)),
         findings=len(coded),
-        undecided=() if final else _by_number(_entries(workshop, findings, Status.UNDECIDED, rows, final)),
+        undecided=()
+        if final
+        else _by_number(_entries(workshop, findings, Status.UNDECIDED, rows, groups, final)),
         annex=_by_number(coded),
         sources=tuple(rows.values()),
         missing=tuple(missing),
@@ -231,7 +242,7 @@ def make_report(
         participants_total=len(participants),
         countries=len({person.country for person in participants if person.country}),
         organisations=len({person.organisation for person in participants if person.organisation}),
-        support_by_group=_support_by_group(workshop, coded),
+        support_by_group=_support_by_group(groups.values(), coded),
         evaluation=evaluate(sources, workshop.privacy.min_cell),
     )
 
@@ -241,11 +252,11 @@ def _entries(
     findings: Iterable[Finding],
     status: Status,
     rows: Mapping[str, SourceRow],
+    groups: Mapping[str, Group],
     final: bool,
 ) -> tuple[Entry, ...]:
     themes = {theme.id: theme for theme in workshop.themes}
     lenses = {lens.id: lens for lens in workshop.lenses}
-    groups = {group.id: group for group in groups_with_other(workshop)}
     return tuple(
         Entry(
             finding=finding,
@@ -268,14 +279,14 @@ def _by_number(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def _references(finding: Finding, rows: Mapping[str, SourceRow], final: bool) -> tuple[Reference, ...]:
     places = (member.segment.where for member in finding.members)
     references = (
-        Reference(rows[place.path].label, rows[place.path].anchor, "" if final else _inside(place, rows))
+        Reference(rows[place.path].label, rows[place.path].anchor, () if final else _steps(place, rows))
         for place in places
     )
     return tuple(dict.fromkeys(references))
 
 
-def _inside(place: Where, rows: Mapping[str, SourceRow]) -> str:
-    return f"sheet {place.sheet}, {place.short}" if rows[place.path].sheets > 1 else place.short
+def _steps(place: Where, rows: Mapping[str, SourceRow]) -> tuple[tuple[str, str], ...]:
+    return (("sheet", place.sheet), *place.short) if rows[place.path].sheets > 1 else place.short
 
 
 def _chapter(theme: Theme, workshop: Workshop, coded: Sequence[Entry], texts: Mapping[str, str]) -> Chapter:
@@ -337,6 +348,7 @@ def _source_rows(
     segments: Sequence[Segment],
     findings: Sequence[Finding],
     final: bool,
+    say: Callable[[str], str],
 ) -> dict[str, SourceRow]:
     sessions = {session.id: session for session in workshop.sessions}
     session_of = {segment.where.path: sessions.get(segment.session) for segment in segments}
@@ -358,7 +370,7 @@ def _source_rows(
         rows[source.path] = SourceRow(
             label=f"S{position}",
             anchor=f"source-{position}",
-            name=(title or _kind(source)) if final or source.path.startswith(HISTORY) else source.path,
+            name=(title or say(_kind(source))) if final or source.path.startswith(HISTORY) else source.path,
             title=source.title,
             session=title,
             segments=read[source.path],
@@ -373,11 +385,9 @@ def _kind(source: Source) -> str:
     return source.title if source.path.startswith(HISTORY) else source.path.split("/")[0].capitalize()
 
 
-def _support_by_group(workshop: Workshop, coded: Sequence[Entry]) -> tuple[Share, ...]:
+def _support_by_group(groups: Iterable[Group], coded: Sequence[Entry]) -> tuple[Share, ...]:
     counts = Counter(group.id for entry in coded for group in entry.groups)
-    return tuple(
-        Share(group.title, counts[group.id]) for group in groups_with_other(workshop) if counts[group.id]
-    )
+    return tuple(Share(group.title, counts[group.id]) for group in groups if counts[group.id])
 
 
 def version_date(workshop: Workshop) -> datetime.date:

@@ -13,16 +13,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from report_builder.disk import write_file
-from report_builder.errors import Problem, ReportBuilderError, WorkshopError
-from report_builder.funding.statement import funding_statement, wordings
+from report_builder.errors import Problem, ReportBuilderError, WorkshopError, did_you_mean
+from report_builder.funding import additions, funding_statement, wordings
+from report_builder.funding.statement import NONE
+from report_builder.languages import known_languages
 from report_builder.load import home_of, known_suffixes, list_sources, load_source
 from report_builder.model import Source
 from report_builder.settings import PLACE, Event, Theme, Workshop
 from report_builder.words import CONTROL, fold
-from report_builder.workshop import parse_workshop
+from report_builder.workshop import json_schema, parse_workshop
 
+SCHEMA = "inputs/workshop.schema.json"
+"""What editors need to know of workshop.toml, in a workshop's folder."""
+FILLED_LATER = ("funding-partnership", "funding-members", "funding-result", "funding-acronym")
+"""What a statement needs that may be left for the person to fill in."""
 FOLDERS = ("notes", "feedback", "sections/themes", "images")
 MOST_NAMES = 10
 """More different values than this in a column are no themes or groups."""
@@ -44,8 +51,8 @@ class Scaffold:
 def make_workshop(folder: Path, answers: Mapping[str, str], themes: Sequence[str]) -> Scaffold:
     """Write what is missing of a workshop's folder.
 
-    `answers` has the keys title, date, place, organiser, acronym, programme, grant_number; what is empty is
-    guessed from the files, or left for the person to fill in. `themes` are titles.
+    `answers` has the keys title, date, place, organiser, acronym, programme, grant_number, authority,
+    language; what is empty is guessed from the files, or left for the person to fill in. `themes` are titles.
 
     Raises:
         WorkshopError: There is a workshop.toml already, an answer can't be used, or the folder can't be made;
@@ -58,7 +65,7 @@ def make_workshop(folder: Path, answers: Mapping[str, str], themes: Sequence[str
             raise WorkshopError(Problem("workshop-exists", str(folder / PLACE), "it exists already", mend))
         loose = _loose_files(folder)
         text = _workshop_toml(folder, answers, themes, tuple(_read(inputs, loose)))
-        funding_statement(parse_workshop(text).funding)
+        _check(text)
         made = [inputs / name for name in FOLDERS if not (inputs / name).exists()]
         for path in made:
             path.mkdir(parents=True)
@@ -69,16 +76,59 @@ def make_workshop(folder: Path, answers: Mapping[str, str], themes: Sequence[str
         problem = Problem("folder-unwritable", str(folder), f"it can't be made ({error.strerror})", mend)
         raise WorkshopError(problem) from error
     write_file(folder / PLACE, text.encode(), str(folder / PLACE))
+    made.insert(0, write_schema(folder))
     copied = [inputs / place for place in loose.values()]
     return Scaffold((folder / PLACE, *made, *copied), _unread_files(folder))
+
+
+def write_schema(folder: Path) -> Path:
+    """Write what editors need to complete and check workshop.toml; it holds no more than the program knows.
+
+    Raises:
+        RenderError: It can't be written.
+    """
+    path = folder / SCHEMA
+    text = json.dumps(editor_schema(), ensure_ascii=False, indent=1) + "\n"
+    write_file(path, text.encode(), str(path))
+    return path
+
+
+def editor_schema() -> dict[str, Any]:
+    """The JSON schema of workshop.toml, with the values to choose from.
+
+    One of the usual lenses may be changed in part, so that only its id must be given.
+    """
+    schema = json_schema()
+    parts = schema["$defs"]
+    parts["Lens"]["required"] = ["id"]
+    parts["Funding"]["properties"]["programme"]["enum"] = [*(wording.id for wording in wordings()), NONE]
+    parts["CoFunder"]["properties"]["funder"]["enum"] = [each.id for each in additions()]
+    schema["properties"]["language"]["examples"] = list(known_languages())
+    return {"$schema": "http://json-schema.org/draft-07/schema#", **schema}
+
+
+def _check(text: str) -> None:
+    workshop = parse_workshop(text)
+    try:
+        funding_statement(workshop.funding, workshop.project.acronym)
+    except WorkshopError as error:
+        left = [problem for problem in error.problems if problem.rule not in FILLED_LATER]
+        if left:
+            raise WorkshopError(*left) from error
 
 
 def fault_of(name: str, answer: str) -> str:
     """Why an answer to one of the questions of `new` can't be used; empty if it can."""
     if name == "date" and answer and not _parsed(answer):
         return "Write the date as 2017-05-09."
-    if name == "programme" and answer not in ("", "none", *(wording.id for wording in wordings())):
-        return f"Known: none, {', '.join(wording.id for wording in wordings())}."
+    known = {
+        "programme": [NONE, *(wording.id for wording in wordings())],
+        "language": list(known_languages()),
+    }.get(name, [])
+    if answer and known and answer not in known:
+        return f"{did_you_mean(answer, known)}Known: {', '.join(known)}."
+    if name == "grant_number" and answer and not answer.isdecimal():
+        return "Write the digits alone."
     return ""
 
 
@@ -132,10 +182,13 @@ def _workshop_toml(
     programme = answers["programme"] or "none"
     return "\n".join(
         [
+            "#:schema ./workshop.schema.json",
             "# What the report needs to know of your workshop. Lines that begin with # are comments.",
-            "# Every key is explained in docs/reference.md; `report-builder check` tells what is wrong.",
+            "# Every key is explained in docs/reference.md, and by editors that know the line above;",
+            "# `report-builder check` tells what is wrong.",
             "",
-            'language = "en"',
+            f"# Language of the report: {', '.join(known_languages())}.",
+            f"language = {_quoted(answers['language'] or 'en')}",
             "",
             "[event]",
             f"title = {_quoted(title)}",
@@ -143,15 +196,20 @@ def _workshop_toml(
             f"place = {_quoted(answers['place'])}",
             f"organiser = {_quoted(answers['organiser'])}",
             "",
+            "# The project, spelled the one way that you want everywhere.",
             "[project]",
             f"acronym = {_quoted(answers['acronym'])}",
             'title = ""',
             "",
-            "# Decides which funding statement and emblem are printed: h2020, horizon-europe, fp7 or none.",
+            "# Decides which funding statement and emblem are printed: h2020, h2020-msca, horizon-europe,",
+            "# horizon-europe-co-funded, erasmus-plus ... or none. All are listed in docs/reference.md.",
             "[funding]",
             f"programme = {_quoted(programme)}",
             f"grant_number = {_quoted(answers['grant_number'])}",
+            f"authority = {_quoted(answers['authority'] or 'European Commission')}   # who granted",
+            *_needed(programme),
             "",
+            "# The report as a deliverable. level: PU (public), SEN (sensitive) ...",
             "[deliverable]",
             'number = ""',
             'version = "0.1"',
@@ -165,6 +223,14 @@ def _workshop_toml(
             *_sessions(notes),
         ]
     )
+
+
+def _needed(programme: str) -> Iterator[str]:
+    """Keys that the statement of this programme names besides."""
+    wording = next((each for each in wordings() if each.id == programme), None)
+    for name in ("partnership", "members", "result"):
+        if wording and f"{{{name}}}" in f"{wording.text} {wording.also} {wording.authority}":
+            yield f'{name} = ""   # fill in: the statement names it'
 
 
 def _names(words: Iterable[str]) -> list[str]:

@@ -51,16 +51,49 @@ class Project:
 
 
 @dataclass(frozen=True)
+class CoFunder:
+    """Another funder, whose sentence is printed below the EU's statement."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    funder: str
+    """seri, seri-contract, ukri, or other for a sentence of your own."""
+    number: str = ""
+    """Number of the contract or grant."""
+    sentence: str = ""
+    """The sentence, for `other`."""
+
+
+@dataclass(frozen=True)
 class Funding:
     """Who paid, and hence which statement and emblem are printed."""
 
     __pydantic_config__: ClassVar = FORBID_UNKNOWN
     programme: str = "none"
-    """h2020, horizon-europe, fp7, or none for no EU funding."""
+    """Programme or variant, as in h2020, h2020-msca or horizon-europe-co-funded; none for no EU funding."""
     grant_number: str = ""
     """Number of the grant agreement, digits only."""
     authority: str = "European Commission"
     """Granting authority, as named in the disclaimer."""
+    partnership: str = ""
+    """Name of the joint undertaking or partnership, for its variants."""
+    members: str = ""
+    """Who else supports a joint undertaking of Horizon 2020, as printed: "Spain, Italy and Austria"."""
+    top_up: str = ""
+    """Who gives top-up funding to a joint undertaking of Horizon Europe, as printed."""
+    result: str = ""
+    """Which result the report is about, for h2020-result: "database"."""
+    languages: tuple[str, ...] = ()
+    """Languages in which the statement is printed besides English; without it, that of the report."""
+    co_funders: tuple[CoFunder, ...] = ()
+    """Other funders."""
+    lockup: Literal["horizontal", "vertical"] = "horizontal"
+    """Where the statement stands: beside the emblem, or below it."""
+    statement: str = ""
+    """Your own statement instead of the usual one; needs a reason."""
+    disclaimer: str = ""
+    """Your own disclaimer instead of the usual one; needs a reason."""
+    reason: str = ""
+    """Why the usual words don't fit. It is not printed."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ The dataclasses stand in `settings.py`; pydantic checks them here.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from report_builder.colours import NAMES, is_colour
 from report_builder.errors import Problem, WorkshopError, did_you_mean, raise_if_any
+from report_builder.languages import ENGLISH, find_catalogue
 from report_builder.settings import PLACE, Workshop
 from report_builder.words import CONTROL, fold
 
@@ -44,11 +45,13 @@ def read_workshop(folder: Path) -> Workshop:
         mend = "It must be a file that you may read."
         problem = Problem("workshop-unreadable", PLACE, f"it can't be read ({error.strerror})", mend)
         raise WorkshopError(problem) from error
-    return parse_workshop(text)
+    return parse_workshop(text, folder)
 
 
-def parse_workshop(text: str) -> Workshop:
+def parse_workshop(text: str, folder: Path | None = None) -> Workshop:
     """Check the text of a workshop.toml and return what it says.
+
+    `folder` is the workshop's, whose own catalogues may name the lenses.
 
     Raises:
         WorkshopError: As `read_workshop`.
@@ -59,7 +62,7 @@ def parse_workshop(text: str) -> Workshop:
         raise WorkshopError(_syntax_problem(error)) from error
     raise_if_any(_control_characters(data, ()), WorkshopError)
     try:
-        workshop = _ADAPTER.validate_python(_with_usual_lenses(data))
+        workshop = _ADAPTER.validate_python(_with_usual_lenses(data, folder))
     except ValidationError as error:
         details = (_in_own_order(dict(detail), data) for detail in error.errors())
         raise WorkshopError(*(_problem(detail, text) for detail in details)) from error
@@ -78,11 +81,13 @@ def usual_lenses() -> list[dict[str, Any]]:
     return list(tomllib.loads(path.read_text(encoding="utf-8"))["lenses"])
 
 
-def _with_usual_lenses(data: dict[str, Any]) -> dict[str, Any]:
+def _with_usual_lenses(data: dict[str, Any], folder: Path | None = None) -> dict[str, Any]:
     own = data.get("lenses", [])
     if not isinstance(own, list) or not all(isinstance(lens, dict) for lens in own):
         return data
-    lenses = {lens["id"]: lens for lens in usual_lenses()}
+    language = data.get("language", ENGLISH)
+    say = find_catalogue(folder, language if isinstance(language, str) else ENGLISH).say
+    lenses = {lens["id"]: _translated(lens, say) for lens in usual_lenses()}
     for position, lens in enumerate(own):
         name = _lens_name(lens, position)
         lenses[name] = {**lenses.get(name, {}), **lens}
@@ -90,6 +95,12 @@ def _with_usual_lenses(data: dict[str, Any]) -> dict[str, Any]:
     if isinstance(order, list) and order and all(str(name) in lenses for name in order):
         lenses = {name: lenses[name] for name in map(str, order)}
     return {**data, "lenses": list(lenses.values())}
+
+
+def _translated(lens: dict[str, Any], say: Callable[[str], str]) -> dict[str, Any]:
+    """A usual lens as it is called in the report's language; its English name stays a mark."""
+    named = {key: say(lens[key]) for key in ("title", "singular", "definition")}
+    return {**lens, **named, "marks": [*lens["marks"], lens["title"]]}
 
 
 def _lens_name(lens: Mapping[str, Any], position: int) -> str:

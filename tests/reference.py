@@ -17,7 +17,8 @@ from typer.models import ArgumentInfo
 from report_builder.asides import ASIDES
 from report_builder.cli.commands import app
 from report_builder.cli.options import ChangesFormat, DataFormat, ReportFormat, SummaryFormat
-from report_builder.funding.statement import wordings
+from report_builder.funding import wordings
+from report_builder.funding.records import Wording
 from report_builder.load import formats
 from report_builder.load.survey import ROLE_NAMES
 from report_builder.workshop import json_schema, usual_lenses
@@ -216,8 +217,13 @@ def _some(words: list[str]) -> str:
 
 def programmes() -> str:
     """The values of funding.programme."""
-    rows = (f"| `{w.id}` | {w.programme} | {w.text.format(grant_number='…')} |" for w in wordings())
-    return "\n".join(["| Value | Programme | Statement printed |", "|---|---|---|", *rows])
+    rows = (f"| `{w.id}` | {w.programme} | {_printed(w)} | {w.status} |" for w in wordings())
+    return "\n".join(["| Value | Programme | Statement printed | Wording |", "|---|---|---|---|", *rows])
+
+
+def _printed(wording: Wording) -> str:
+    text = ". ".join(filter(None, (wording.text, wording.also.replace("{top_up}", ""))))
+    return re.sub(r"{(\w+)}", lambda found: "…" if found[1] == "grant_number" else f"({found[1]})", text)
 
 
 def roles() -> str:

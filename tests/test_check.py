@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from report_builder.check.account import coded_by_step
-from report_builder.check.inputs import check_inputs
+from report_builder.check.inputs import check_inputs, unsure_statement
 from report_builder.coding import code_segments
 from report_builder.errors import Problem
+from report_builder.funding import funding_statement
 from report_builder.merge import merge_codings
 from report_builder.model import Finding, Participant, Segment, Source, Status
-from report_builder.settings import Workshop
+from report_builder.settings import Funding, Workshop
 from report_builder.workshop import parse_workshop
 from tests.sample import WORKSHOP_TOML, finding, segment, workshop
 
@@ -91,11 +92,11 @@ def test_no_list_of_participants_and_no_funding() -> None:
 
 
 def test_a_language_without_words() -> None:
-    greek = parse_workshop('language = "el"\n' + WORKSHOP_TOML + FUNDED)
-    (told,) = warnings(greek)
+    polish = parse_workshop('language = "pl"\n' + WORKSHOP_TOML + FUNDED)
+    (told,) = warnings(polish)
     assert told.startswith("input-language")
-    assert "words.el.html.j2" in told
-    assert warnings(greek, languages=("en", "el")) == []
+    assert "templates/pl.po" in told
+    assert warnings(polish, languages=("en", "pl")) == []
 
 
 def test_an_edit_that_lost_its_theme() -> None:
@@ -114,3 +115,13 @@ def test_the_account_tells_which_step_coded() -> None:
     moved = replace(findings[0], lens="challenge", edited=True)
     assert coded_by_step(findings) == {"mark": 2}
     assert coded_by_step([moved, *findings[1:]]) == {"edit": 1, "mark": 1}
+
+
+def test_wordings_known_from_memory_alone_are_told() -> None:
+    sure = funding_statement(Funding("h2020", "1"), language="de")
+    unsure = funding_statement(Funding("erasmus-plus", languages=("ga",)))
+    assert list(unsure_statement(sure)) == []
+    assert [problem.what for problem in unsure_statement(unsure)] == [
+        'the wording "Funded by the European Union" is known from memory alone',
+        'the wording "Arna mhaoiniú ag an Aontas Eorpach" is known from memory alone',
+    ]

@@ -15,7 +15,7 @@ FLOORS: list[set[str]] = [
     {"edit", "cells", "wordxml"},
     {"model"},
     {"errors", "asides", "draft"},
-    {"disk", "draftxml", "sheet"},
+    {"disk", "draftxml", "sheet", "languages"},
     {
         *("workshop", "extract", "coding", "merge", "twins", "evaluation", "groups", "history", "load"),
         "funding",

@@ -2,18 +2,18 @@ import ctypes
 import logging
 import re
 import sys
-from collections import deque
 from dataclasses import replace
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image
 
 from report_builder.errors import RenderError
 from report_builder.render import pdf as pdf_module
 from report_builder.render.page import Page, make_page
 from report_builder.render.pdf import PdfResult, missing_pango, render_pdf
+from tests.emblem_seen import emblem_box, gold_shapes
 from tests.report_sample import sample_finding, sample_findings, sample_report, sample_workshop
 
 EMBLEM_DOTS = 2400
@@ -236,28 +236,3 @@ def test_missing_pango_is_no_traceback(small: Page, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sys, "meta_path", [NoPango(), *sys.meta_path])
     with pytest.raises(RenderError, match="Pango"):
         pdf_module.render_pdf(small)
-
-
-def emblem_box(picture: Image.Image) -> tuple[int, int, int, int]:
-    blue = ImageChops.difference(picture, Image.new("RGB", picture.size, (0, 51, 153))).convert("L")
-    box = blue.point(lambda value: 255 if value < 4 else 0).getbbox()
-    assert box is not None
-    return box
-
-
-def gold_shapes(picture: Image.Image) -> list[int]:
-    """Areas of the connected shapes that are nearer to gold than to blue."""
-    red, _, blue = picture.split()
-    mask = ImageChops.subtract(red, blue).point(lambda value: 255 if value > 52 else 0).tobytes()
-    left = {divmod(place, picture.width) for place, value in enumerate(mask) if value}
-    areas = []
-    while left:
-        queue = deque([left.pop()])
-        areas.append(0)
-        while queue:
-            y, x = queue.popleft()
-            areas[-1] += 1
-            near = {(y + dy, x + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)} & left
-            left -= near
-            queue.extend(near)
-    return areas

@@ -8,8 +8,9 @@ import pytest
 from lxml import html as lxml_html
 
 from report_builder.errors import TemplateError
+from report_builder.languages import known_languages
 from report_builder.render.page import Page, make_page
-from report_builder.render.templates import template_languages, templates_folder, unbroken
+from report_builder.render.templates import templates_folder, unbroken
 from tests.report_sample import sample_report, sample_workshop
 
 
@@ -44,7 +45,7 @@ def test_a_workshop_has_its_own_stylesheet(tmp_path: Path) -> None:
 
 def test_a_workshop_has_its_own_words(tmp_path: Path) -> None:
     words = (templates_folder() / "words.html.j2").read_text(encoding="utf-8")
-    write_template(tmp_path, "words.html.j2", words.replace('"Agenda"', '"Programme of the day"'))
+    write_template(tmp_path, "words.html.j2", words.replace('_("Agenda")', '"Programme of the day"'))
     assert "3 Programme of the day" in outline(make_page(sample_report(), folder=tmp_path))
 
 
@@ -127,20 +128,48 @@ def test_a_template_that_makes_no_page_is_told(tmp_path: Path, text: str) -> Non
     assert "without a body" in problem.what
 
 
-def test_words_of_another_language_are_used_where_there_are_some(tmp_path: Path) -> None:
-    greek = replace(sample_workshop(), language="el")
-    assert template_languages(None) == ("en",)
-    page = make_page(sample_report(workshop=greek), folder=tmp_path)
+def test_a_catalogue_in_the_workshops_templates_adds_a_language(tmp_path: Path) -> None:
+    polish = replace(sample_workshop(), language="pl")
+    page = make_page(sample_report(workshop=polish), folder=tmp_path)
     assert (page.language, lxml_html.document_fromstring(page.html).get("lang")) == ("en", "en")
-    words = (templates_folder() / "words.html.j2").read_text(encoding="utf-8")
-    words = words.replace('"Agenda"', '"Πρόγραμμα"').replace('"Annex"', '"Παράρτημα"')
-    write_template(tmp_path, "words.el.html.j2", words)
-    assert template_languages(tmp_path) == ("el", "en")
-    page = make_page(sample_report(workshop=greek), folder=tmp_path)
-    assert (page.language, lxml_html.document_fromstring(page.html).get("lang")) == ("el", "el")
-    assert "3 Πρόγραμμα" in outline(page)
-    assert "Παράρτημα A Sources" in outline(page)
+    words = {"Agenda": "Program", "Annex": "Załącznik"}
+    write_template(tmp_path, "pl.po", "".join(f'msgid "{k}"\nmsgstr "{v}"\n\n' for k, v in words.items()))
+    assert "pl" in known_languages(tmp_path)
+    page = make_page(sample_report(workshop=polish), folder=tmp_path)
+    assert (page.language, lxml_html.document_fromstring(page.html).get("lang")) == ("pl", "pl")
+    assert "3 Program" in outline(page)
+    assert "Załącznik A Sources" in outline(page)
     assert "3 Agenda" in outline(make_page(sample_report(), folder=tmp_path))
+
+
+def test_a_catalogue_may_say_some_things_otherwise(tmp_path: Path) -> None:
+    german = sample_report(workshop=replace(sample_workshop(), language="de-AT"))
+    write_template(tmp_path, "de.po", 'msgid "Agenda"\nmsgstr "Ablauf des Tages"\n')
+    page = make_page(german, folder=tmp_path)
+    assert page.language == "de-AT"
+    assert {"3 Ablauf des Tages", "2 Methodik"} <= set(outline(page))
+    write_template(tmp_path, "de.po", 'msgid "Agenda"\nmsgstr "Ablauf und Pausen"\n')
+    assert "3 Ablauf und Pausen" in outline(make_page(german, folder=tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "what"),
+    [
+        ('msgid "Agenda"\nmsgstr "Ablauf\n', "templates/de.po, line 2", "no catalogue"),
+        ('msgid "Organised by %(name)s"\nmsgstr "Von %(nmae)s"\n', "templates/de.po, line 1", "%(name)s"),
+        ('msgid "Agenda"\nmsgstr "%(x)s"\n', "templates/de.po, line 1", "%(x)s"),
+    ],
+)
+def test_a_faulty_catalogue_is_told_with_file_and_line(
+    tmp_path: Path, text: str, where: str, what: str
+) -> None:
+    write_template(tmp_path, "de.po", text)
+    with pytest.raises(TemplateError) as raised:
+        make_page(sample_report(workshop=replace(sample_workshop(), language="de")), folder=tmp_path)
+    (problem,) = raised.value.problems
+    assert problem.where == where
+    assert what in problem.what
+    assert problem.mend
 
 
 def test_a_file_of_words_that_lacks_one_is_told(tmp_path: Path) -> None:

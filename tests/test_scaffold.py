@@ -1,7 +1,11 @@
 """`new`: a workshop's folder that builds, from nothing or from what lies there."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -98,3 +102,101 @@ def test_a_name_too_long_for_a_folder_is_told(tmp_path: Path, run: Run) -> None:
     result = run("new", tmp_path / ("b" * 300), "--quiet")
     assert result.code == 1
     assert "shorter name" in result.err
+
+
+def test_the_language_and_the_authority_are_taken_over(tmp_path: Path, run: Run) -> None:
+    answers = (
+        "--language",
+        "el",
+        "--programme",
+        "horizon-europe",
+        "--authority",
+        "REA",
+        "--date",
+        "2024-05-06",
+    )
+    assert run("new", tmp_path, *answers, "--quiet").code == 0
+    workshop = read_workshop(tmp_path)
+    assert (workshop.language, workshop.funding.authority) == ("el", "REA")
+    assert [lens.title for lens in workshop.lenses][1] == "Ανάγκες"
+
+
+def test_what_a_partnerships_statement_names_is_left_to_fill_in(tmp_path: Path, run: Run) -> None:
+    answers = ("--programme", "h2020-ju", "--grant-number", "101000", "--date", "2024-05-06")
+    assert run("new", tmp_path, *answers, "--quiet").code == 0
+    text = (tmp_path / "inputs/workshop.toml").read_text(encoding="utf-8")
+    assert 'partnership = ""   # fill in' in text
+    assert 'members = ""   # fill in' in text
+    (tmp_path / "inputs/notes/table.md").write_text(NOTES, encoding="utf-8")
+    told = run("check", tmp_path)
+    assert told.code == 1
+    assert '"funding.partnership" is missing' in told.err
+
+
+def schema_of(folder: Path) -> dict[str, Any]:
+    """The schema that the first line of workshop.toml leads to."""
+    line = (folder / "inputs/workshop.toml").read_text(encoding="utf-8").splitlines()[0]
+    assert line.startswith("#:schema ./")
+    loaded: dict[str, Any] = json.loads(
+        (folder / "inputs" / line.removeprefix("#:schema ")).read_text("utf-8")
+    )
+    return loaded
+
+
+def known_keys(schema: dict[str, Any], node: dict[str, Any]) -> set[str]:
+    """All keys of a schema that an editor can offer, as `table.key`."""
+    part = schema["$defs"][node["$ref"].rsplit("/", 1)[1]] if "$ref" in node else node
+    found = set(part.get("properties", {}))
+    for name, inner in part.get("properties", {}).items():
+        below = [inner, inner.get("items", {}), *inner.get("anyOf", [])]
+        found |= {f"{name}.{key}" for each in below if each for key in known_keys(schema, each)}
+    return found
+
+
+def test_editors_are_told_every_key_with_its_help(tmp_path: Path, run: Run) -> None:
+    run("new", tmp_path, "--quiet")
+    schema = schema_of(tmp_path)
+    keys = known_keys(schema, schema)
+    assert {"language", "funding.programme", "funding.co_funders.funder", "deliverable.authors.name"} <= keys
+    for part in (schema, *schema["$defs"].values()):
+        assert part["additionalProperties"] is False
+        assert all(each.get("description") or "$ref" in each for each in part["properties"].values())
+    programme = schema["$defs"]["Funding"]["properties"]["programme"]
+    assert {"h2020", "horizon-europe-msca", "none"} <= set(programme["enum"])
+    assert schema["properties"]["language"]["examples"] == ["de", "el", "en", "es", "fr", "it", "nl"]
+    assert schema["$defs"]["Lens"]["required"] == ["id"]
+
+
+def test_the_schema_is_written_anew_for_a_workshop_that_exists(tmp_path: Path, run: Run) -> None:
+    run("new", tmp_path, "--quiet")
+    toml = (tmp_path / "inputs/workshop.toml").read_bytes()
+    (tmp_path / "inputs/workshop.schema.json").write_text("{}", encoding="utf-8")
+    assert run("new", "--schema", tmp_path).code == 0
+    assert schema_of(tmp_path)["$defs"]
+    assert (tmp_path / "inputs/workshop.toml").read_bytes() == toml
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
+def test_what_was_not_typed_is_asked_on_a_terminal(tmp_path: Path) -> None:
+    import pty
+
+    main, terminal = pty.openpty()
+    command = [sys.executable, "-m", "report_builder", "new", str(tmp_path / "x"), "--place", "Ghent"]
+    process = subprocess.Popen(command, stdin=terminal, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    answers = [
+        *("klingon", "fr", "Night buses", "6 May", "2024-05-06", "TNO", "ACRO"),
+        *("h2002", "h2020-msca", "no. 7", "700281", "", "Fares, Routes"),
+    ]
+    os.write(main, "".join(f"{answer}\n" for answer in answers).encode())
+    out, _ = process.communicate(timeout=60)
+    os.close(main)
+    os.close(terminal)
+    assert process.returncode == 0, out
+    told = out.decode()
+    assert 'Did you mean "h2020"?' in told
+    assert told.count("Write the date as 2017-05-09.") == 1
+    assert "City and country" not in told
+    workshop = read_workshop(tmp_path / "x")
+    assert (workshop.language, workshop.event.title, workshop.event.place) == ("fr", "Night buses", "Ghent")
+    assert (workshop.funding.programme, workshop.funding.grant_number) == ("h2020-msca", "700281")
+    assert [theme.id for theme in workshop.themes] == ["fares", "routes"]

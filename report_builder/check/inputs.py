@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from report_builder.coding.codebook import LENS, THEME, Codebook, make_codebook
 from report_builder.errors import Problem, did_you_mean
+from report_builder.funding import FundingStatement, Standing
 from report_builder.model import Finding, Participant, Segment, Source, Status, Where
 from report_builder.settings import PLACE, Workshop
 from report_builder.twins import twin_problems
@@ -23,10 +24,11 @@ def check_inputs(
     findings: Sequence[Finding],
     participants: Sequence[Participant],
     languages: Sequence[str],
+    funding: FundingStatement | None = None,
 ) -> tuple[Problem, ...]:
     """Every warning about the inputs, in the order of the rules below.
 
-    `languages` are those that the report's own words are known in.
+    `languages` are those that the report's own words are known in, `funding` is what is printed of it.
     """
     return (
         *unknown_names(segments, make_codebook(workshop)),
@@ -40,6 +42,7 @@ def check_inputs(
         *lost_edits(findings, workshop),
         *unspoken_language(workshop, languages),
         *no_funding(workshop),
+        *unsure_statement(funding),
     )
 
 
@@ -157,12 +160,23 @@ def missing_participants(workshop: Workshop, participants: Sequence[Participant]
 
 def unspoken_language(workshop: Workshop, languages: Sequence[str]) -> Iterator[Problem]:
     """input-language: there are no words of the report's own in its language."""
-    if workshop.language not in languages:
+    if not {workshop.language, workshop.language.split("-")[0]}.intersection(languages):
         what = (
             f'the report\'s own words are not there in "{workshop.language}", so they are printed in English'
         )
-        mend = f"Translate words.html.j2 into templates/words.{workshop.language}.html.j2."
+        mend = f"Put a catalogue of the words into templates/{workshop.language}.po; see docs/languages.md."
         yield Problem("input-language", PLACE, what, mend, "warning")
+
+
+def unsure_statement(funding: FundingStatement | None) -> Iterator[Problem]:
+    """input-wording: a funding statement is known from memory alone."""
+    if funding is None:
+        return
+    said = [(funding.status, funding.text), *((each.status, each.text) for each in funding.local)]
+    for status, text in said:
+        if status is Standing.MEMORY:
+            what = f'the wording "{text}" is known from memory alone'
+            yield Problem("input-wording", PLACE, what, "Compare it with your grant agreement.", "warning")
 
 
 def no_funding(workshop: Workshop) -> Iterator[Problem]:

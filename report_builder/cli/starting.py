@@ -10,13 +10,15 @@ from report_builder.cli.options import Json, Quiet
 from report_builder.cli.printing import print_json
 
 QUESTIONS = {
+    "language": "Language of the report: en, el, de, es, fr, it, nl",
     "title": "Title of the workshop",
     "date": "Its (first) day, as 2017-05-09",
     "place": "City and country",
     "organiser": "Who organised it",
     "acronym": "Acronym of the project",
-    "programme": "EU programme: h2020, horizon-europe, fp7 or none",
+    "programme": "EU programme: h2020, horizon-europe, horizon-europe-co-funded, another, or none",
     "grant_number": "Number of the grant agreement",
+    "authority": "Who granted: European Commission, an agency, a partnership",
     "themes": "Themes, with commas between them",
 }
 
@@ -32,17 +34,26 @@ def new(
     acronym: Annotated[str, typer.Option(help="Acronym of the project.")] = "",
     programme: Annotated[
         str,
-        typer.Option(help="EU programme: h2020, horizon-europe, horizon-europe-co-funded, fp7 or none."),
+        typer.Option(help="EU programme, as in h2020, h2020-msca, horizon-europe-co-funded; or none."),
     ] = "",
     grant_number: Annotated[str, typer.Option(help="Number of the grant agreement.")] = "",
+    authority: Annotated[str, typer.Option(help="Who granted, as the disclaimer names it.")] = "",
+    language: Annotated[str, typer.Option(help="Language of the report, as in en or el.")] = "",
     theme: Annotated[list[str] | None, typer.Option(help="Title of a theme; may be repeated.")] = None,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Only write what editors need to complete workshop.toml anew.")
+    ] = False,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
     """Make a workshop's folder, or write a workshop.toml for the notes that lie there."""
     from report_builder import scaffold
 
+    if schema:
+        typer.echo(f"written   {scaffold.write_schema(folder)}")
+        return
     answers = {
+        "language": language,
         "title": title,
         "date": date,
         "place": place,
@@ -50,10 +61,13 @@ def new(
         "acronym": acronym,
         "programme": programme,
         "grant_number": grant_number,
+        "authority": authority,
     }
     titles = list(theme or [])
     if sys.stdin.isatty() and not (quiet or json):
-        answers = {name: answer or _ask(name) for name, answer in answers.items()}
+        for name, answer in answers.items():
+            needless = name in ("grant_number", "authority") and answers["programme"] in ("", "none")
+            answers[name] = answer or ("" if needless else _ask(name))
         titles = titles or [name.strip() for name in _ask("themes").split(",")]
     made = scaffold.make_workshop(folder, answers, titles)
     if json:

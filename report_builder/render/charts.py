@@ -12,6 +12,8 @@ from itertools import accumulate
 
 from report_builder.evaluation import RatedScale
 from report_builder.groups import Share
+from report_builder.languages import ENGLISH
+from report_builder.languages.dates import decimal
 from report_builder.report import MatrixRow
 from report_builder.settings import Lens
 
@@ -55,6 +57,8 @@ class Panel:
 
     heading: str
     counts: tuple[float, ...]
+    said: tuple[str, ...] = ()
+    """The same as printed, where that is not as whole numbers."""
 
 
 def svg_uri(svg: str) -> str:
@@ -71,12 +75,13 @@ def shares_chart(shares: Sequence[Share], colour: str) -> Chart:
     return Chart(_draw(names, [panel], colour, 1, highest), alt)
 
 
-def ratings_chart(scale: RatedScale, colour: str) -> Chart:
+def ratings_chart(scale: RatedScale, colour: str, language: str = ENGLISH) -> Chart:
     """One bar for each question, as long as its mean; the whole width is the highest point."""
     means = tuple(round(question.mean, 1) for question in scale.questions)
     names = [question.question for question in scale.questions]
-    alt = "; ".join(f"{name}: {mean:.1f}" for name, mean in zip(names, means, strict=True))
-    return Chart(_draw(names, [Panel("", means)], colour, 1, scale.highest), alt)
+    said = [decimal(mean, language) for mean in means]
+    alt = "; ".join(f"{name}: {mean}" for name, mean in zip(names, said, strict=True))
+    return Chart(_draw(names, [Panel("", means, tuple(said))], colour, 1, scale.highest), alt)
 
 
 def matrix_charts(matrix: Sequence[MatrixRow], lenses: Sequence[Lens], colour: str) -> tuple[Chart, ...]:
@@ -115,8 +120,10 @@ def _draw(names: Sequence[str], panels: Sequence[Panel], colour: str, across: in
         parts.append(_lines(heading, left, LEADING * len(heading) / 2, weight="bold"))
         scale = (room - NUMBER) / max(highest, 1)
         parts += [
-            _bar(left, middle, count * scale, count, colour)
-            for middle, count in zip(middles, panel.counts, strict=True)
+            _bar(left, middle, count * scale, said, colour)
+            for middle, count, said in zip(
+                middles, panel.counts, panel.said or map(str, panel.counts), strict=True
+            )
         ]
         parts.append(f'<path d="M{left:g} {start:g}V{end:g}" stroke="{RULE}" stroke-width="0.6"/>')
     tall = end + GAP / 2
@@ -127,15 +134,11 @@ def _draw(names: Sequence[str], panels: Sequence[Panel], colour: str, across: in
     )
 
 
-def _bar(left: float, middle: float, length: float, count: float, colour: str) -> str:
+def _bar(left: float, middle: float, length: float, said: str, colour: str) -> str:
     bar = (
         f'<rect x="{left:g}" y="{middle - BAR / 2:g}" width="{length:.2f}" height="{BAR:g}" fill="{colour}"/>'
     )
-    return (bar if count else "") + _text(_number(count), left + length + 4, middle + SIZE * 0.36)
-
-
-def _number(count: float) -> str:
-    return f"{count:.1f}" if isinstance(count, float) else str(count)
+    return (bar if length else "") + _text(said, left + length + 4, middle + SIZE * 0.36)
 
 
 def _lines(lines: Sequence[str], x: float, middle: float, weight: str = "normal") -> str:

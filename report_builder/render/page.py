@@ -17,12 +17,13 @@ from lxml import html as lxml_html
 from report_builder.draft import EditableField
 from report_builder.errors import Problem, TemplateError
 from report_builder.funding.emblem import emblem_svg
+from report_builder.languages import printed_language
 from report_builder.render.charts import matrix_charts, ratings_chart, shares_chart, svg_uri
 from report_builder.render.elements import visible_text
 from report_builder.render.fields import mark_fields
 from report_builder.render.headings import PageHeading, fill_contents, number_headings
 from report_builder.render.pictures import Picture, load_picture
-from report_builder.render.templates import OWN, printed_language, read_stylesheet, render_template, singular
+from report_builder.render.templates import OWN, read_stylesheet, render_template, singular
 from report_builder.report import Chapter, Report, lead
 from report_builder.settings import Lens
 from report_builder.words import CONTROL
@@ -87,7 +88,7 @@ def make_page(
         "emblem": svg_uri(emblem_svg()),
         "participants_chart": shares_chart(report.participants, accent),
         "findings_charts": matrix_charts(report.matrix, report.workshop.lenses, accent),
-        "ratings_charts": [ratings_chart(scale, accent) for scale in report.evaluation.scales],
+        "ratings_charts": [ratings_chart(scale, accent, language) for scale in report.evaluation.scales],
         "pictures": lambda section: _pictures(folder, report, section),
         "place": lambda place: _place_name(report, place),
     }

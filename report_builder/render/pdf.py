@@ -10,6 +10,7 @@ from typing import Any
 from report_builder.errors import Problem, RenderError
 from report_builder.render.fonts import FAMILY, font_faces, fonts_folder, unknown_signs
 from report_builder.render.page import Page
+from report_builder.render.spoken import mark_languages
 
 FONT_SCHEME = "report-font:"
 """Addresses of the report's own fonts, understood by nothing but the fetcher below."""
@@ -51,7 +52,10 @@ def render_pdf(page: Page) -> PdfResult:
         document = weasyprint.HTML(string=page.html, url_fetcher=fetcher).render(
             font_config=config, stylesheets=[sheet], pdf_variant="pdf/ua-1"
         )
-        content = document.write_pdf(pdf_variant="pdf/ua-1")
+        content = document.write_pdf(
+            pdf_variant="pdf/ua-1",
+            finisher=lambda document, pdf: warnings.extend(mark_languages(document, pdf, page.language)),
+        )
     strangers = unknown_signs(page.html)
     if strangers:
         shown = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in strangers)

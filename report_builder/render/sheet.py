@@ -8,7 +8,7 @@ import csv
 import datetime
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
@@ -44,8 +44,11 @@ def render_csv(workshop: Workshop, findings: Sequence[Finding]) -> bytes:
     return ("\ufeff" + text.getvalue()).encode()
 
 
-def render_xlsx(workshop: Workshop, findings: Sequence[Finding]) -> bytes:
-    """findings.xlsx: one sheet `Findings` with a frozen heading row and a filter; dates from the workshop."""
+def render_xlsx(workshop: Workshop, findings: Sequence[Finding], say: Callable[[str], str] = str) -> bytes:
+    """findings.xlsx: one sheet with a frozen heading row and a filter; dates from the workshop.
+
+    `say` gives the sheet's name and its headings in the language of the report.
+    """
     file = io.BytesIO()
     book = xlsxwriter.Workbook(
         file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -53,12 +56,12 @@ def render_xlsx(workshop: Workshop, findings: Sequence[Finding]) -> bytes:
     date = workshop.deliverable.date or workshop.event.date
     created = datetime.datetime.combine(date, datetime.time())
     book.set_properties({"title": workshop.event.title, "created": created})
-    sheet = book.add_worksheet("Findings")
+    sheet = book.add_worksheet(say("Findings"))
     bold = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     for column, (name, width) in enumerate(zip(COLUMNS, WIDTHS, strict=True)):
         sheet.set_column(column, column, width, wrapped)
-        sheet.write_string(0, column, name, bold)
+        sheet.write_string(0, column, say(name), bold)
     last = 0
     for last, row in enumerate(_rows(findings), 1):
         for column, cell in enumerate(row):

@@ -15,6 +15,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from report_builder.errors import Problem, TemplateError, did_you_mean
+from report_builder.languages import ENGLISH, TEMPLATES, Catalogue, find_catalogue, language_of
+from report_builder.languages.dates import date_range, decimal, long_date
 from report_builder.render.colours import shade
 from report_builder.report import Entry
 from report_builder.settings import Lens
@@ -22,11 +24,11 @@ from report_builder.words import sentences
 
 BUILTIN = "builtin"
 """Prefix by which a workshop's template reaches the built-in one of the same name."""
-OWN = "templates"
-"""Folder of a workshop that holds its own templates."""
+OWN = TEMPLATES
 WORDS = "words.html.j2"
-"""The words that a page says by itself, in English; another language's stand in words.<language>.html.j2."""
-ENGLISH = "en"
+"""The words that a page says by itself, with their translations asked for."""
+NOUNS_LARGE = frozenset({"de", "lb"})
+"""Languages that write nouns with a large first letter."""
 HYPHENED = re.compile(r"(?<!\w)\w++(?:[-/]\w++)+")
 """Possessive, since a long word must not be tried from each of its letters."""
 SLIPS = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
@@ -40,36 +42,19 @@ def templates_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "templates"
 
 
-def template_languages(folder: Path | None) -> tuple[str, ...]:
-    """Languages that a page's own words can be in, sorted: English, and each that has a file of words.
-
-    The file is words.<language>.html.j2 among the workshop's templates or the built-in ones.
-    """
-    own = _own_folder(folder)
-    start, _, end = WORDS.partition(".")
-    files = [path for each in (own, templates_folder()) if each for path in each.glob(f"{start}.*.{end}")]
-    return tuple(sorted({ENGLISH, *(path.name.split(".")[1] for path in files)}))
-
-
-def printed_language(folder: Path | None, wanted: str) -> str:
-    """The language of a page's own words: the one wanted if there are words for it, else English."""
-    return wanted if wanted in template_languages(folder) else ENGLISH
-
-
 def render_template(
     folder: Path | None, name: str, context: Mapping[str, object], language: str = ENGLISH
 ) -> str:
     """Fill the template `name` of the workshop in `folder`, or the built-in one where it has none.
 
-    `language` is one of `template_languages`.
+    Its fixed words are printed in `language`.
 
     Raises:
         TemplateError: The template is missing, is malformed, leads back to itself, is not UTF-8, or asks for
             something that isn't there.
     """
     own = _own_folder(folder)
-    words = _words_file(language)
-    environment = _environment(own, words)
+    environment = _environment(own, find_catalogue(folder, language))
     try:
         return environment.get_template(name).render(context)
     except RecursionError as error:
@@ -85,9 +70,9 @@ def render_template(
         raise TemplateError(_not_found(environment, own, error, name)) from error
     except SLIPS as error:
         lines = list(_own_lines(own, error.__traceback__))
-        if not lines and not (own and (own / words).is_file()):
+        if not lines and not (own and (own / WORDS).is_file()):
             raise
-        where = _where(*lines[-1]) if lines else f"{OWN}/{words}"
+        where = _where(*lines[-1]) if lines else f"{OWN}/{WORDS}"
         mend = "Correct that place, or see the built-in template for what may be shown."
         problem = Problem("template-value", where, str(error).rstrip("."), mend)
         raise TemplateError(problem) from error
@@ -127,29 +112,20 @@ class _Folder(jinja2.FileSystemLoader):
             raise TemplateError(_not_utf8(template, error)) from error
 
 
-class _Environment(ImmutableSandboxedEnvironment):
-    """The sandbox, in which the file of words is that of the page's language."""
-
-    words = WORDS
-
-    def join_path(self, template: str, parent: str) -> str:
-        return self.words if template == WORDS else template
-
-
 @functools.cache
-def _environment(own: Path | None, words: str) -> jinja2.Environment:
+def _environment(own: Path | None, catalogue: Catalogue) -> jinja2.Environment:
     builtin = _Folder(templates_folder())
     folders = [_Folder(own), builtin] if own else [builtin]
-    environment = _Environment(
+    environment = ImmutableSandboxedEnvironment(
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         loader=jinja2.ChoiceLoader([jinja2.PrefixLoader({BUILTIN: builtin}), *folders]),
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
-    environment.words = words
+    _speak(environment, catalogue)
     filters: dict[str, Callable[..., object]] = {
-        "lower_first": lower_first,
         "sign": sign,
         "singular": singular,
         "shade": shade,
@@ -160,6 +136,32 @@ def _environment(own: Path | None, words: str) -> jinja2.Environment:
     }
     environment.filters.update(filters)
     return environment
+
+
+def _speak(environment: jinja2.Environment, catalogue: Catalogue) -> None:
+    """Give the templates the words, dates and numbers of a language."""
+    language, messages = catalogue.language, catalogue.messages
+    # the methods are the extension's, put there when it is loaded
+    install: Callable[..., None] = getattr(environment, "install_gettext_callables")  # noqa: B009
+    install(messages.gettext, messages.ngettext, newstyle=True)
+    functions: dict[str, Callable[..., object]] = {
+        "long_date": lambda day: long_date(day, language),
+        "date_range": lambda first, last: date_range(first, last, language),
+        "decimal": lambda number: decimal(number, language),
+    }
+    environment.globals.update(functions)
+    environment.filters["lower_first"] = str if language.split("-")[0] in NOUNS_LARGE else lower_first
+    environment.filters["lang"] = lambda text: _lang(text, language)
+
+
+def _lang(text: str, usual: str) -> Markup:
+    """The attribute that says in which language a text is; nothing where it is the page's.
+
+    >>> _lang("Η πόλη χρειάζεται σχέδιο.", "en"), _lang("The city needs a plan.", "en")
+    (Markup(' lang="el"'), Markup(''))
+    """
+    language = language_of(text, usual)
+    return Markup("") if language == usual else Markup(' lang="{}"').format(language)
 
 
 def _own_folder(folder: Path | None) -> Path | None:
@@ -236,11 +238,6 @@ def _own_lines(own: Path | None, traceback: TracebackType | None) -> Iterator[tu
         if Path(file).is_relative_to(own):
             yield file, traceback.tb_lineno
         traceback = traceback.tb_next
-
-
-def _words_file(language: str) -> str:
-    start, _, end = WORDS.partition(".")
-    return WORDS if language == ENGLISH else f"{start}.{language}.{end}"
 
 
 def _not_utf8(name: str, error: UnicodeDecodeError) -> Problem:

@@ -51,8 +51,8 @@ GAP_ABOVE_CHAPTER = "600"
 GAP_BELOW_FINDING = "150"
 """Space below a finding that no line of support follows."""
 TWIPS_PER_MM = 1440 / 25.4
-STATEMENT_GAP_MM, STATEMENT_WIDTH_MM = 7, 120
-"""Space between emblem and statement at the foot of the cover, and the statement's width."""
+STATEMENT_GAP_MM, STATEMENT_WIDTH_MM, VERTICAL_WIDTH_MM = 7, 120, 84
+"""Space between emblem and statement at the foot of the cover; the statement's width, beside and below it."""
 
 
 @dataclass
@@ -82,6 +82,7 @@ class Body:
         self._numbers_given = numbers_given
         self._numbering = Numbering(manuscript)
         self._frame: Element | None = None
+        self._centred = False
         self._new_page = False
         self._after_table = False
         self._in_annex = False
@@ -175,18 +176,28 @@ class Body:
         self._body.append(w("p", paragraph_properties(style, last)))
 
     def _funding(self, element: Element) -> None:
-        """Write the statement below the emblem; on the cover beside it, at the foot of the page."""
-        if not _on_cover(element):
+        """Write the statement below the emblem; on the cover at the foot of the page, as it was wanted."""
+        self._centred = "vertical" in classes(element)
+        if _on_cover(element):
+            self._cover_funding(element)
+        else:
             self._keep_below(list(self._body)[-1:])
             before = len(self._body)
             self.write(element, "RB Emblem")
             below = element.getnext()
             last = None if below is not None and "disclaimer" in classes(below) else -1
             self._keep_below(list(self._body)[before:last])
-            return
+        self._centred = False
+
+    def _cover_funding(self, element: Element) -> None:
         emblem = [each for each in element.iterchildren("img")]
         height = emblem_height(emblem[0]) if emblem else 0
         width = height * 1.5
+        if self._centred:
+            self._frame = _frame(VERTICAL_WIDTH_MM, height, 0)
+            self.write(element, "RB Emblem")
+            self._frame = None
+            return
         self._frame = _frame(width, height, 0)
         self._loose(list(emblem), "RB Emblem")
         for each in emblem:
@@ -294,6 +305,8 @@ class Body:
             found.append(w("pageBreakBefore"))
         if self._frame is not None:
             found.append(copy.copy(self._frame))
+        if self._centred:
+            found.append(w("jc", val="center"))
         if self._after_table and not self._new_page and style not in ROOMY_STYLES:
             found.append(w("spacing", before=GAP_AFTER_TABLE))
         return found
