@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 
 from report_builder.errors import Problem, RenderError, raise_if_any
@@ -61,13 +62,14 @@ def write_files(files: Sequence[NewFile]) -> frozenset[Path]:
     return frozenset(file.path for file in beside.values())
 
 
-def sweep(folders: Iterable[Path], name: str = "*") -> None:
+def sweep(folders: Iterable[Path], name: str = "") -> None:
     """Remove what a run that was killed left half-written there; call it only while no other run writes.
 
     With a `name`, only what was to become the file of that name.
     """
+    pattern = f".{escape(name) or '*'}.*{PART}"
     for folder in folders:
-        for part in folder.glob(f".{name}.*{PART}"):
+        for part in folder.glob(pattern):
             _remove(part)
 
 

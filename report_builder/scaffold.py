@@ -7,14 +7,13 @@ import datetime
 import json
 import os
 import re
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from report_builder.disk import write_file
+from report_builder.disk import NewFile, sweep, write_files
 from report_builder.errors import Problem, ReportBuilderError, WorkshopError
 from report_builder.funding.statement import funding_statement, wordings
 from report_builder.load import home_of, known_suffixes, list_sources, load_source
@@ -62,13 +61,17 @@ def make_workshop(folder: Path, answers: Mapping[str, str], themes: Sequence[str
         made = [inputs / name for name in FOLDERS if not (inputs / name).exists()]
         for path in made:
             path.mkdir(parents=True)
-        for path, place in loose.items():
-            shutil.copy2(path, inputs / place)
+        notes = [
+            NewFile(inputs / place, path.read_bytes(), str(inputs / place)) for path, place in loose.items()
+        ]
     except OSError as error:
         mend = "Choose a folder that you may write to, with a shorter name."
         problem = Problem("folder-unwritable", str(folder), f"it can't be made ({error.strerror})", mend)
         raise WorkshopError(problem) from error
-    write_file(folder / PLACE, text.encode(), str(folder / PLACE))
+    files = [*notes, NewFile(folder / PLACE, text.encode(), str(folder / PLACE))]
+    for file in files:
+        sweep([file.path.parent], file.path.name)
+    write_files(files)
     copied = [inputs / place for place in loose.values()]
     return Scaffold((folder / PLACE, *made, *copied), _unread_files(folder))
 

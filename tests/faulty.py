@@ -120,9 +120,9 @@ def watch(folder: Path, count: Callable[[str], None]) -> None:
         if (opened or event in CHANGES) and str(args[0]).startswith(root + os.sep):
             count(event)
 
-    def fsync(file: int) -> None:
+    def fsync(fd: Any) -> None:
         count("os.fsync")
-        flush(file)
+        flush(fd)
 
     sys.addaudithook(hook)
     os.fsync = fsync
