@@ -97,7 +97,7 @@ def _in_the_way(file: NewFile) -> Iterable[Problem]:
     replaced by then.
     """
     try:
-        if file.path.is_file():
+        if file.path.exists():
             with file.path.open("r+b"):
                 pass
     except OSError as error:

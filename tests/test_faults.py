@@ -23,13 +23,12 @@ from tests.pull_cases import F1, INTRO
 from tests.returned_draft import desk_in
 from tests.sheet_editor import SheetEditor
 
-SOME = 3
+SOME = 2
 """So many moments of each command, drawn by lot, are tried for each fault."""
 NOTE = "# Crossings\n\n## Needs\n\n- Cyclists need a lane of their own.\n"
 COMMANDS = {
     "build": ["build", "--format", "docx", "--format", "html", "{}"],
     "summaries": ["summaries", "--format", "docx", "--format", "md", "{}"],
-    "inventory": ["summaries", "--lens", "need", "--format", "html", "{}"],
     "export": ["export", "{}"],
     "pull": ["pull", "{}/../returned.docx", "--workshop", "{}"],
     "review": ["review", "{}"],
@@ -204,7 +203,9 @@ def test_a_disk_that_takes_no_more_bytes_leaves_all_as_it_was(
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root may mount a small disk")
-def test_a_full_disk_leaves_all_as_it_was(project: Project, run: Run, tmp_path: Path) -> None:
+def test_a_full_disk_or_a_read_only_one_leaves_all_as_it_was(
+    project: Project, run: Run, tmp_path: Path
+) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "none", disk], check=False).returncode:
@@ -219,6 +220,12 @@ def test_a_full_disk_leaves_all_as_it_was(project: Project, run: Run, tmp_path: 
         assert (result.code, "No space left on device" in result.err) == (1, True), result.err
         assert hashes(folder) == before | {"inputs/notes/more.md": hashes(folder)["inputs/notes/more.md"]}
         (disk / "filler").unlink()
+        subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+        result = run("build", "--format", "html", folder)
+        assert (result.code, "can't be written (Read-only file system)" in result.err) == (1, True), (
+            result.err
+        )
+        subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
         assert run("build", "--format", "html", folder).code == 0
     finally:
         subprocess.run(["umount", disk], check=True)
