@@ -6,6 +6,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
+# CI installs what requirements-ci.txt names, version by version; everybody else what pyproject.toml allows.
+PINS := $(if $(CI),--constraint requirements-ci.txt)
+LOCK := build/lock
+AUDIT := build/audit
+
 # Each stamp says that a step is done, so that the next call does not do it again.
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
@@ -28,7 +33,7 @@ apt = if [ "$$(id -u)" = 0 ]; then \
 
 .DEFAULT_GOAL := report
 .NOTPARALLEL:
-.PHONY: report check test coverage bench clean
+.PHONY: report check test coverage bench lock audit clean
 
 # The report of the workshop in this folder, in output/.
 report: $(INSTALLED) $(PANGO)
@@ -57,6 +62,24 @@ coverage: $(INSTALLED_DEV) $(PANGO) $(OFFICE)
 bench: $(INSTALLED_DEV)
 	@$(BIN)/python -m tests.bench.coding $(LABELS)
 
+# The versions that CI installs: the newest that pyproject.toml allows, with all that they need, as Python 3.11 on
+# Linux has them.
+lock:
+	@rm -rf $(LOCK) && $(PYTHON) -m venv $(LOCK)
+	@$(LOCK)/bin/python -m pip --disable-pip-version-check --quiet install --editable ".[dev]"
+	@{ echo "# The versions that CI installs. Renew them with: make lock"; \
+	  $(LOCK)/bin/python -m pip --disable-pip-version-check freeze --exclude-editable; } > requirements-ci.txt
+
+# Whether a known weakness is on record for one of these versions; needs a network.
+audit: | $(AUDIT)/bin/pip-audit
+	@$(AUDIT)/bin/pip-audit --strict --requirement requirements-ci.txt --no-deps --disable-pip --progress-spinner off || \
+	  { echo "A weakness is on record, or what is on record could not be asked for without a network."; exit 1; }
+
+$(AUDIT)/bin/pip-audit:
+	@rm -rf $(AUDIT) && $(PYTHON) -m venv $(AUDIT)
+	@$(AUDIT)/bin/python -m pip --disable-pip-version-check --quiet install pip-audit || \
+	  { rm -rf $(AUDIT); echo "pip-audit could not be installed; is there a network?"; exit 1; }
+
 # What can be made again. output/ stays: somebody may have edited a draft there.
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
@@ -73,9 +96,9 @@ $(INSTALLED): pyproject.toml | $(BIN)/python
 	@touch $@
 
 # hatchling: one test builds the package as it is published.
-$(INSTALLED_DEV): pyproject.toml | $(BIN)/python
+$(INSTALLED_DEV): pyproject.toml requirements-ci.txt | $(BIN)/python
 	@echo "Installing report-builder and its development tools into $(VENV) ..."
-	@$(PIP) --editable ".[dev]" hatchling
+	@$(PIP) $(PINS) --editable ".[dev]" hatchling
 	@touch $(INSTALLED) $@
 
 # What WeasyPrint needs from the system to set PDF. Without it Word and HTML are made all the same.

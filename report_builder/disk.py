@@ -2,47 +2,75 @@
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 
-from report_builder.errors import Problem, RenderError
+from report_builder.errors import Problem, RenderError, raise_if_any
+
+PART = ".part"
+"""The end of the name of a file that is being written."""
 
 LOCKS = ("~${rest}", ".~lock.{name}#")
 """How Word and LibreOffice mark a file that is open; Word drops the first two letters of long names."""
 
 
-def write_file(path: Path, data: bytes, shown: str) -> bool:
-    """Write beside and rename; return False, and write nothing, when the file holds these bytes already.
+@dataclass(frozen=True)
+class NewFile:
+    """What a file is to hold."""
 
-    `shown` names the file in messages.
+    path: Path
+    data: bytes
+    shown: str
+    """Its name in messages."""
+
+
+def write_file(path: Path, data: bytes, shown: str) -> bool:
+    """Write one file as `write_files` does; return whether its content is new.
 
     Raises:
         RenderError: The folder can't be written, the disk is full, or the file is open elsewhere.
     """
+    return bool(write_files([NewFile(path, data, shown)]))
+
+
+def write_files(files: Sequence[NewFile]) -> frozenset[Path]:
+    """Write all beside, then rename them one after the other; return those whose content is new.
+
+    A full disk, a folder that can't be written or a file that is open elsewhere is met before any file is
+    replaced: either all stay as they were, or only a stop between two renames leaves some old and some new.
+
+    Raises:
+        RenderError: What stands in the way.
+    """
+    raise_if_any((problem for file in files for problem in _in_the_way(file)), RenderError)
+    beside: dict[Path, NewFile] = {}
     try:
-        if path.is_file() and path.read_bytes() == data:
-            return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
-    except PermissionError as error:
-        mend = "Close it if it is open in another program, or make the folder writable, and build again."
-        raise RenderError(Problem("output-locked", shown, "it can't be written", mend)) from error
-    except (IsADirectoryError, NotADirectoryError, FileExistsError) as error:
-        mend = "Rename the file or folder that has the same name as one that is to be written."
-        what = f"it can't be written ({error.strerror})"
-        raise RenderError(Problem("output-unwritable", shown, what, mend)) from error
-    except OSError as error:
-        what = f"it can't be written ({error.strerror or error})"
-        mend = "Make room on the disk or choose another folder with --output."
-        raise RenderError(Problem("output-unwritable", shown, what, mend)) from error
-    return True
+        for file in files:
+            with _told(file):
+                if not _holds(file):
+                    file.path.parent.mkdir(parents=True, exist_ok=True)
+                    beside[_write_beside(file)] = file
+        for part, file in beside.items():
+            with _told(file):
+                part.replace(file.path)
+    finally:
+        for part in beside:
+            _remove(part)
+    return frozenset(file.path for file in beside.values())
 
 
-def sweep(folders: Iterable[Path]) -> None:
-    """Remove what a run that was killed left half-written; call it only while no other run writes."""
+def sweep(folders: Iterable[Path], name: str = "") -> None:
+    """Remove what a run that was killed left half-written there; call it only while no other run writes.
+
+    With a `name`, only what was to become the file of that name.
+    """
+    pattern = f".{escape(name) or '*'}.*{PART}"
     for folder in folders:
-        for part in folder.glob(".*.part"):
-            part.unlink(missing_ok=True)
+        for part in folder.glob(pattern):
+            _remove(part)
 
 
 def opened_elsewhere(path: Path) -> bool:
@@ -62,17 +90,64 @@ def show(folder: Path, path: Path) -> str:
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
 
 
-def _replace(path: Path, data: bytes) -> None:
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+def _in_the_way(file: NewFile) -> Iterable[Problem]:
+    """Whether the file that stands there may be replaced.
+
+    On Windows a file that another program holds open may not. Asked beforehand, so that no other file is
+    replaced by then.
+    """
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).chmod(0o666 & ~_umask())
-        Path(beside).replace(path)
-    finally:
-        Path(beside).unlink(missing_ok=True)
+        if file.path.exists():
+            with file.path.open("r+b"):
+                pass
+    except OSError as error:
+        yield _problem(file, error)
+
+
+@contextmanager
+def _told(file: NewFile) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise RenderError(_problem(file, error)) from error
+
+
+def _problem(file: NewFile, error: OSError) -> Problem:
+    match error:
+        case PermissionError():
+            mend = "Close it if it is open in another program, or make the folder writable, and build again."
+            return Problem("output-locked", file.shown, "it can't be written", mend)
+        case IsADirectoryError() | NotADirectoryError() | FileExistsError():
+            mend = "Rename the file or folder that has the same name as one that is to be written."
+        case _:
+            mend = "Make room on the disk or choose another folder with --output."
+    what = f"it can't be written ({error.strerror or error})"
+    return Problem("output-unwritable", file.shown, what, mend)
+
+
+def _holds(file: NewFile) -> bool:
+    return file.path.is_file() and file.path.read_bytes() == file.data
+
+
+def _write_beside(file: NewFile) -> Path:
+    handle, name = tempfile.mkstemp(dir=file.path.parent, prefix=f".{file.path.name}.", suffix=PART)
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(file.data)
+            out.flush()
+            os.fsync(out.fileno())
+        part.chmod(0o666 & ~_umask())
+    except BaseException:
+        _remove(part)
+        raise
+    return part
+
+
+def _remove(part: Path) -> None:
+    """Remove a file of ours; one that can't be removed now is swept away by a later run."""
+    with suppress(OSError):
+        part.unlink()
 
 
 def _umask() -> int:

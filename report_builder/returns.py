@@ -112,8 +112,10 @@ def take_back(folder: Path, output: Path, tell: Tell, *, pull: bool = True) -> T
     if not pull:
         in_use = tuple(replace(problem, level="warning") for problem in sheet_in_use(folder / SHEET))
         return Taken(problems=in_use, renew=(folder / SHEET).is_file() and not in_use)
-    drafts, problems = take_back_edited(folder, output)
-    sheet = take_back_sheet(folder, read_workshop(folder), now())
+    drafts, problems = read_edited(folder, output)
+    sheet = read_edited_sheet(folder, read_workshop(folder), now())
+    edits = {edit.key: edit for one in (*drafts, *sheet.returned) for edit in one.edits}
+    store.append_edits(folder, tuple(edits.values()))  # at once: the journal has all of them or none
     taken = Taken((*drafts, *sheet.returned), (*problems, *sheet.problems), sheet.renew)
     tell_taken(folder, taken.returned, tell)
     return taken
@@ -172,8 +174,8 @@ def read_review_edits(
     return Returned(path, new, len(reviewed.edits) - len(new)), reviewed.problems
 
 
-def take_back_sheet(folder: Path, workshop: Workshop, date: str) -> Taken:
-    """Append what people changed in the review sheet since it was written, if there is one.
+def read_edited_sheet(folder: Path, workshop: Workshop, date: str) -> Taken:
+    """What people changed in the review sheet since it was written, if there is one; nothing is written.
 
     A sheet that is open, or has slips in it, is left as it is, and its problems are warnings.
     """
@@ -189,7 +191,6 @@ def take_back_sheet(folder: Path, workshop: Workshop, date: str) -> Taken:
         raise
     except ReportBuilderError as error:
         return Taken(problems=tuple(_not_taken(problem) for problem in error.problems))
-    store.append_edits(folder, returned.edits)
     return Taken((returned,), problems, renew=True)
 
 

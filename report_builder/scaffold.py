@@ -7,7 +7,6 @@ import datetime
 import json
 import os
 import re
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from report_builder.disk import write_file
+from report_builder.disk import NewFile, sweep, write_file, write_files
 from report_builder.errors import Problem, ReportBuilderError, WorkshopError, did_you_mean
 from report_builder.funding import additions, funding_statement, wordings
 from report_builder.funding.statement import NONE
@@ -69,13 +68,17 @@ def make_workshop(folder: Path, answers: Mapping[str, str], themes: Sequence[str
         made = [inputs / name for name in FOLDERS if not (inputs / name).exists()]
         for path in made:
             path.mkdir(parents=True)
-        for path, place in loose.items():
-            shutil.copy2(path, inputs / place)
+        notes = [
+            NewFile(inputs / place, path.read_bytes(), str(inputs / place)) for path, place in loose.items()
+        ]
     except OSError as error:
         mend = "Choose a folder that you may write to, with a shorter name."
         problem = Problem("folder-unwritable", str(folder), f"it can't be made ({error.strerror})", mend)
         raise WorkshopError(problem) from error
-    write_file(folder / PLACE, text.encode(), str(folder / PLACE))
+    files = [*notes, NewFile(folder / PLACE, text.encode(), str(folder / PLACE))]
+    for file in files:
+        sweep([file.path.parent], file.path.name)
+    write_files(files)
     made.insert(0, write_schema(folder))
     copied = [inputs / place for place in loose.values()]
     return Scaffold((folder / PLACE, *made, *copied), _unread_files(folder))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from report_builder.clock import now
-from report_builder.disk import show, sweep, write_file
+from report_builder.disk import NewFile, show, sweep, write_files
 from report_builder.errors import Problem
 from report_builder.history import store
 from report_builder.history.guard import guard_edited
@@ -58,22 +58,14 @@ def _write(
     folder: Path, records: Sequence[Record], targets: Sequence[tuple[Path, Made]], built: bool
 ) -> Collection[Path]:
     """Write memory, then outputs: a stop at any moment leaves a state that the next build understands."""
-    sweep({path.parent for path, file in targets if not file.sheet} | {folder / store.PLACE})
-    store.write_records(folder, records)
-    for _, file in targets:
-        _remember(folder, file, built)
-    contents = [(path, file.data) for path, file in targets]
-    store.note_written(folder, contents, about_to=True)
-    written = {path for path, data in contents if write_file(path, data, show(folder, path))}
-    store.note_written(folder, contents)
-    return written
-
-
-def _remember(folder: Path, file: Made, built: bool) -> None:
-    """Keep what a file was made of, so that it can be compared when it returns."""
-    if file.draft and built:
-        store.keep_draft(folder, file.draft, now())
-    elif file.draft:
-        store.keep_record(folder, file.draft)
-    if file.sheet:
-        store.keep_sheet(folder, file.sheet)
+    made = [file for _, file in targets]
+    sweep({path.parent / below for path, file in targets if not file.sheet for below in ("", "themes")})
+    return write_files(
+        [
+            *store.record_files(folder, records),
+            *store.draft_files(folder, [file.draft for file in made if file.draft], now() if built else ""),
+            *store.sheet_files(folder, [file.sheet for file in made if file.sheet]),
+            store.written_file(folder, [(path, file.data) for path, file in targets]),
+            *(NewFile(path, file.data, show(folder, path)) for path, file in targets),
+        ]
+    )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from report_builder.disk import write_file
+from report_builder.disk import write_file, write_files
 from report_builder.edit import Edit
 from report_builder.errors import HistoryError, RenderError
 from report_builder.history import store
@@ -18,9 +18,17 @@ EDIT = (
 )
 
 
+def write_records(folder: Path, records: list[Record]) -> None:
+    write_files([*store.record_files(folder, records)])
+
+
+def note_written(folder: Path, path: Path, data: bytes) -> None:
+    write_files([store.written_file(folder, [(path, data)])])
+
+
 def test_records_come_back_as_written_a_line_each(tmp_path: Path) -> None:
     other = replace(RECORD, id="xyz", number=2)
-    store.write_records(tmp_path, [RECORD, other])
+    write_records(tmp_path, [RECORD, other])
     assert store.read_records(tmp_path) == (RECORD, other)
     text = (tmp_path / "inputs/history/findings.jsonl").read_text(encoding="utf-8")
     assert text.count("\n") == 2
@@ -57,13 +65,13 @@ def test_every_broken_line_is_named(tmp_path: Path) -> None:
 def test_a_file_that_nobody_edited_is_not_kept(tmp_path: Path) -> None:
     report = tmp_path / "output/report.docx"
     write_file(report, b"draft", "x")
-    store.note_written(tmp_path, [(report, b"draft")])
+    note_written(tmp_path, report, b"draft")
     assert guard_edited(tmp_path, [(report, b"new")], pull=False) == ()
 
 
 def test_an_edited_file_is_kept_and_told(tmp_path: Path) -> None:
     report = tmp_path / "output/report.docx"
-    store.note_written(tmp_path, [(report, b"draft")])
+    note_written(tmp_path, report, b"draft")
     write_file(report, b"draft, edited", "x")
     ((copy, problem),) = guard_edited(tmp_path, [(report, b"new")], pull=True)
     assert copy.parent == tmp_path / "inputs/history/returned"
@@ -91,8 +99,8 @@ def test_a_file_that_is_open_elsewhere_is_refused(tmp_path: Path, lock: str) -> 
 def test_a_stop_between_note_and_write_looks_like_no_edit(tmp_path: Path) -> None:
     report = tmp_path / "output/report.docx"
     write_file(report, b"old", "x")
-    store.note_written(tmp_path, [(report, b"old")])
-    store.note_written(tmp_path, [(report, b"new")], about_to=True)
+    note_written(tmp_path, report, b"old")
+    note_written(tmp_path, report, b"new")
     assert not store.edited_since_written(tmp_path, report)
     write_file(report, b"new", "x")
     assert not store.edited_since_written(tmp_path, report)
@@ -134,14 +142,14 @@ def test_a_damaged_record_is_told_with_its_line(tmp_path: Path, line: str) -> No
 
 
 def test_a_line_of_a_later_version_is_read(tmp_path: Path) -> None:
-    store.write_records(tmp_path, [RECORD])
+    write_records(tmp_path, [RECORD])
     path = tmp_path / "inputs/history/findings.jsonl"
     path.write_text(path.read_text(encoding="utf-8").replace("{", '{"new": 1, ', 1), encoding="utf-8")
     assert store.read_records(tmp_path) == (RECORD,)
 
 
 def test_the_same_finding_twice_counts_once(tmp_path: Path) -> None:
-    store.write_records(tmp_path, [RECORD, RECORD])
+    write_records(tmp_path, [RECORD, RECORD])
     assert store.read_records(tmp_path) == (RECORD,)
 
 
@@ -167,14 +175,14 @@ def test_the_journals_of_two_people_joined_by_git_are_read_both(tmp_path: Path) 
 
 
 def test_git_is_asked_to_keep_the_lines_of_both(tmp_path: Path) -> None:
-    store.write_records(tmp_path, [RECORD])
+    write_records(tmp_path, [RECORD])
     assert "merge=union" in (tmp_path / "inputs/history/.gitattributes").read_text(encoding="utf-8")
 
 
 def test_a_protected_output_is_told_and_left(tmp_path: Path) -> None:
     report = tmp_path / "output/report.docx"
     write_file(report, b"draft", "x")
-    store.note_written(tmp_path, [(report, b"draft")])
+    note_written(tmp_path, report, b"draft")
     report.chmod(0o444)
     with pytest.raises(RenderError) as error:
         guard_edited(tmp_path, [(report, b"new")], pull=True)

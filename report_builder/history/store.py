@@ -6,9 +6,9 @@ One JSON object a line, so that a person can read them and git can merge them.
 import hashlib
 import json
 import os
-import tempfile
+import platform
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -16,7 +16,8 @@ from typing import TypeVar
 from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
-from report_builder.disk import write_file
+from report_builder.clock import now
+from report_builder.disk import NewFile, sweep, write_file
 from report_builder.draft import Draft
 from report_builder.edit import Edit
 from report_builder.errors import HistoryError, Problem, raise_if_any
@@ -24,6 +25,7 @@ from report_builder.history.drafts import from_json, to_json
 from report_builder.history.identity import Record
 from report_builder.history.sheets import from_json as sheet_from_json
 from report_builder.history.sheets import to_json as sheet_to_json
+from report_builder.sheet import FILE as SHEET_FILE
 from report_builder.sheet import Sheet
 
 PLACE = "inputs/history"
@@ -55,6 +57,8 @@ GIT_ATTRIBUTES = "*.jsonl merge=union\n"
 """Asks git to keep the lines of both."""
 ALWAYS = ("id", "field", "base", "new", "author", "date", "origin")
 """What every line of the journal says, also where it is empty."""
+LOCK = ".lock"
+MEND_FOLDER = "inputs/history must be a folder that you may read and write."
 MEND = "Put back the last good copy of this file, or delete the line."
 
 
@@ -79,12 +83,11 @@ def read_edits(folder: Path) -> tuple[Edit, ...]:
     return tuple(_read_lines(folder, "edits.jsonl", EDIT))
 
 
-def write_records(folder: Path, records: Sequence[Record]) -> None:
-    """Write findings.jsonl anew."""
+def record_files(folder: Path, records: Sequence[Record]) -> Iterator[NewFile]:
+    """What findings.jsonl is to say, and to git of it."""
     if not (folder / PLACE / ".gitattributes").exists():
-        _write(folder, ".gitattributes", GIT_ATTRIBUTES)
-    lines = (json.dumps(asdict(record), ensure_ascii=False) for record in records)
-    _write(folder, "findings.jsonl", "".join(f"{line}\n" for line in lines))
+        yield _file(folder, ".gitattributes", GIT_ATTRIBUTES)
+    yield _file(folder, "findings.jsonl", _lines(records))
 
 
 def append_edits(folder: Path, edits: Sequence[Edit]) -> None:
@@ -96,24 +99,26 @@ def append_edits(folder: Path, edits: Sequence[Edit]) -> None:
         before = _read(folder / PLACE / "edits.jsonl", f"{PLACE}/edits.jsonl")
         parted = b"\n" if before and not before.endswith(b"\n") else b""
         lines = "".join(f"{_edit_line(edit)}\n" for edit in edits).encode()
-        _write(folder, "edits.jsonl", before + parted + lines)
+        write_file(folder / PLACE / "edits.jsonl", before + parted + lines, f"{PLACE}/edits.jsonl")
 
 
-def keep_record(folder: Path, draft: Draft) -> None:
-    """Keep the record of a draft; one that is there stays as it is."""
-    if not (folder / PLACE / "drafts" / f"{draft.draft}.json").exists():
-        _write(folder, f"drafts/{draft.draft}.json", to_json(draft))
+def draft_files(folder: Path, drafts: Sequence[Draft], moment: str = "") -> Iterator[NewFile]:
+    """Records of drafts, but for those that are kept already; with a `moment`, these drafts are built then.
 
-
-def keep_draft(folder: Path, draft: Draft, now: str) -> None:
-    """Keep the record of a draft that is built, and note when that was for the first time."""
-    keep_record(folder, draft)
-    listed = read_built(folder)
-    last = next((built for built in reversed(listed) if built.name == draft.name), None)
-    if last is None or last.draft != draft.draft:
-        built = BuiltDraft(draft.draft, draft.name, draft.version, draft.date, now)
-        lines = (json.dumps(asdict(one), ensure_ascii=False) for one in (*listed, built))
-        _write(folder, "drafts.jsonl", "".join(f"{line}\n" for line in lines))
+    A draft that is built anew in the same words was built when it was for the first time.
+    """
+    for draft in drafts:
+        if not (folder / PLACE / "drafts" / f"{draft.draft}.json").exists():
+            yield _file(folder, f"drafts/{draft.draft}.json", to_json(draft))
+    if moment and drafts:
+        listed = read_built(folder)
+        last = {built.name: built.draft for built in listed}
+        new = (
+            BuiltDraft(draft.draft, draft.name, draft.version, draft.date, moment)
+            for draft in drafts
+            if last.get(draft.name) != draft.draft
+        )
+        yield _file(folder, "drafts.jsonl", _lines((*listed, *new)))
 
 
 def read_built(folder: Path) -> tuple[BuiltDraft, ...]:
@@ -133,10 +138,11 @@ def find_draft(folder: Path, id: str) -> Draft | None:
     return from_json(_read_text(path, f"{PLACE}/drafts/{id}.json"))
 
 
-def keep_sheet(folder: Path, sheet: Sheet) -> None:
-    """Keep the record of a review sheet; one that is there stays as it is."""
-    if not (folder / PLACE / "sheets" / f"{sheet.id}.json").exists():
-        _write(folder, f"sheets/{sheet.id}.json", sheet_to_json(sheet))
+def sheet_files(folder: Path, sheets: Iterable[Sheet]) -> Iterator[NewFile]:
+    """Records of review sheets, but for those that are kept already."""
+    for sheet in sheets:
+        if not (folder / PLACE / "sheets" / f"{sheet.id}.json").exists():
+            yield _file(folder, f"sheets/{sheet.id}.json", sheet_to_json(sheet))
 
 
 def find_sheet(folder: Path, id: str) -> Sheet | None:
@@ -151,20 +157,38 @@ def find_sheet(folder: Path, id: str) -> Sheet | None:
 def locked(folder: Path) -> Iterator[None]:
     """Hold the workshop's lock: from reading its history until all is written, one run goes at a time.
 
-    The lock is a temporary file of the system, so that a run that writes nothing leaves nothing.
+    The system takes the lock from a run that ends, however it ends. Its file goes with it, so that a run that
+    writes nothing leaves nothing; what a run that was killed left half-written goes as well.
 
     Raises:
-        HistoryError: Another run holds it.
+        HistoryError: Another run holds it, or inputs/history can't be written.
     """
-    name = f"report-builder-{_digest(str(folder.resolve()).encode())[:16]}.lock"
-    lock = FileLock(Path(tempfile.gettempdir()) / name, timeout=LOCK_SECONDS)
+    history = folder / PLACE
+    if not folder.is_dir():
+        yield  # no workshop, as the command will tell
+        return
+    missing = [path for path in (history, history.parent) if not path.exists()]
+    lock = FileLock(history / LOCK, timeout=LOCK_SECONDS)
     try:
-        with lock:
-            yield
+        history.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
     except Timeout as error:
-        what = "another run of report-builder is at work on this workshop"
-        mend = "Wait until it has ended and try again."
-        raise HistoryError(Problem("history-locked", str(folder), what, mend)) from error
+        raise HistoryError(_at_work(history / LOCK)) from error
+    except OSError as error:
+        what, mend = f"it can't be written ({error.strerror})", MEND_FOLDER
+        raise HistoryError(Problem("history-unwritable", PLACE, what, mend)) from error
+    try:
+        _sign(history / LOCK)
+        sweep([history, *(path for path in history.iterdir() if path.is_dir())])
+        sweep([history.parent], SHEET_FILE)
+        yield
+    finally:
+        with suppress(OSError):  # Windows removes it on release
+            (history / LOCK).unlink()
+        lock.release()
+        with suppress(OSError):  # something lies there now
+            for path in missing:
+                path.rmdir()
 
 
 def edited_since_written(folder: Path, path: Path, new: bytes = b"") -> bool:
@@ -183,20 +207,41 @@ def keep_returned(folder: Path, path: Path) -> Path:
     return copy
 
 
-def note_written(folder: Path, outputs: Iterable[tuple[Path, bytes]], *, about_to: bool = False) -> None:
-    """Remember what is written, to know later whether somebody edited it.
+def written_file(folder: Path, outputs: Iterable[tuple[Path, bytes]]) -> NewFile:
+    """What is about to be written, to know later whether somebody edited it.
 
-    With `about_to` the contents that stood before count as ours too, so that a stop in the middle of writing
-    leaves no file that looks edited.
+    Where what stands there is ours it counts as ours still, so that a stop in the middle of writing leaves no
+    file that looks edited.
     """
     written = _written(folder)
     for path, data in outputs:
         name = _name(folder, path)
-        before = written.get(name, []) if about_to else []
-        written[name] = sorted({*before, _digest(data)})
-    _write(
+        before, new = written.get(name, []), _digest(data)
+        there = _digest(path.read_bytes()) if path.is_file() else ""
+        if there != new or new not in before:
+            written[name] = sorted({new, *({there} & {*before})})
+    return _file(
         folder, "written.json", json.dumps(dict(sorted(written.items())), ensure_ascii=False, indent=1) + "\n"
     )
+
+
+def _sign(lock: Path) -> None:
+    """Say in the lock's file who holds it; behind the first byte, which Windows lets nobody else read."""
+    words = f"process {os.getpid()} on {platform.node() or 'this computer'}, since {now()}"
+    with suppress(OSError):
+        lock.write_bytes(b" " + words.encode())
+
+
+def _at_work(lock: Path) -> Problem:
+    try:
+        with lock.open("rb", buffering=0) as file:
+            file.seek(1)
+            who = file.read().decode(errors="replace").strip("\0 \n")
+    except OSError:
+        who = ""
+    what = f"another run of report-builder is at work on this workshop{f' ({who})' if who else ''}"
+    mend = "Wait until it has ended, or end it, and try again."
+    return Problem("history-locked", str(lock.parent.parent.parent), what, mend)
 
 
 def _edit_line(edit: Edit) -> str:
@@ -223,9 +268,12 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _write(folder: Path, name: str, content: str | bytes) -> None:
-    data = content.encode() if isinstance(content, str) else content
-    write_file(folder / PLACE / name, data, f"{PLACE}/{name}")
+def _file(folder: Path, name: str, text: str) -> NewFile:
+    return NewFile(folder / PLACE / name, text.encode(), f"{PLACE}/{name}")
+
+
+def _lines(rows: Iterable[Record | BuiltDraft]) -> str:
+    return "".join(f"{json.dumps(asdict(row), ensure_ascii=False)}\n" for row in rows)
 
 
 def _read_lines(folder: Path, name: str, kind: TypeAdapter[T]) -> list[T]:
@@ -255,5 +303,4 @@ def _read(path: Path, place: str) -> bytes:
         return b""
     except OSError as error:
         what = f"it can't be read ({error.strerror})"
-        mend = "inputs/history must be a folder that you may read and write."
-        raise HistoryError(Problem("history-unreadable", place, what, mend)) from error
+        raise HistoryError(Problem("history-unreadable", place, what, MEND_FOLDER)) from error
