@@ -96,7 +96,7 @@ def read_inputs(folder: Path) -> Inputs:
     inputs = folder / "inputs"
     faults: list[Problem] = []
     funding = _attempt(lambda: funding_statement(workshop.funding), faults)
-    faults.extend(picture_problems(folder, workshop.images))
+    faults.extend(picture_problems(folder, workshop.images, workshop.limits))
     participants, unsure = _attempt(
         partial(read_participants, inputs / "participants.csv", workshop), faults
     ) or ((), ())
