@@ -28,7 +28,7 @@ apt = if [ "$$(id -u)" = 0 ]; then \
 
 .DEFAULT_GOAL := report
 .NOTPARALLEL:
-.PHONY: report check test coverage bench clean
+.PHONY: report check test coverage bench fuzz clean
 
 # The report of the workshop in this folder, in output/.
 report: $(INSTALLED) $(PANGO)
@@ -56,6 +56,11 @@ coverage: $(INSTALLED_DEV) $(PANGO) $(OFFICE)
 # How well statements are coded: make bench LABELS=file.jsonl, with a statement and its lens on each line.
 bench: $(INSTALLED_DEV)
 	@$(BIN)/python -m tests.bench.coding $(LABELS)
+
+# Damaged files, many of each kind; FUZZ says how many.
+FUZZ ?= 1000
+fuzz: $(INSTALLED_DEV)
+	@FUZZ=$(FUZZ) $(BIN)/python -m pytest -q tests/test_fuzz.py
 
 # What can be made again. output/ stays: somebody may have edited a draft there.
 clean:
