@@ -11,7 +11,7 @@ import pytest
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
-from tests.conftest import Project, Run
+from tests.conftest import WORKSHOP, Project, Run
 
 TYPED = (
     "{{ 7 * 7 }} {% include 'secret' %} {# hidden #}",
@@ -28,8 +28,11 @@ TYPED = (
 @pytest.mark.parametrize("words", TYPED)
 def test_words_are_shown_as_typed(project: Project, run: Run, words: str) -> None:
     table = io.StringIO()
-    csv.writer(table).writerows([("Need", "Theme", "Type"), (words, "crossings", "need")])
-    folder = project({"inputs/feedback/a.csv": table.getvalue()})
+    csv.writer(table).writerows([("What do you need?", "Theme", "Type"), (words, "crossings", "need")])
+    toml = (
+        WORKSHOP + '\n[[columns]]\nfile = "feedback/a.csv"\nroles = { "What do you need?" = "statement" }\n'
+    )
+    folder = project({"inputs/workshop.toml": toml, "inputs/feedback/a.csv": table.getvalue()})
     assert run("build", "--format", "html", "--format", "docx", folder).code == 0
     assert run("summaries", "--format", "md", folder).code == 0
     assert run("export", folder).code == 0
