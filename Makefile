@@ -33,7 +33,7 @@ apt = if [ "$$(id -u)" = 0 ]; then \
 
 .DEFAULT_GOAL := report
 .NOTPARALLEL:
-.PHONY: report check test coverage bench lock audit clean
+.PHONY: report check test coverage bench fuzz lock audit clean
 
 # The report of the workshop in this folder, in output/.
 report: $(INSTALLED) $(PANGO)
@@ -79,6 +79,11 @@ $(AUDIT)/bin/pip-audit:
 	@rm -rf $(AUDIT) && $(PYTHON) -m venv $(AUDIT)
 	@$(AUDIT)/bin/python -m pip --disable-pip-version-check --quiet install pip-audit || \
 	  { rm -rf $(AUDIT); echo "pip-audit could not be installed; is there a network?"; exit 1; }
+
+# Damaged files, many of each kind; FUZZ says how many.
+FUZZ ?= 1000
+fuzz: $(INSTALLED_DEV)
+	@FUZZ=$(FUZZ) $(BIN)/python -m pytest -q tests/test_fuzz.py
 
 # What can be made again. output/ stays: somebody may have edited a draft there.
 clean:

@@ -96,7 +96,7 @@ def read_inputs(folder: Path) -> Inputs:
     faults: list[Problem] = []
     acronym, language = workshop.project.acronym, workshop.language
     funding = _attempt(lambda: funding_statement(workshop.funding, acronym, language), faults)
-    faults.extend(picture_problems(folder, workshop.images))
+    faults.extend(picture_problems(folder, workshop.images, workshop.limits))
     participants, unsure = _attempt(
         partial(read_participants, inputs / "participants.csv", workshop), faults
     ) or ((), ())

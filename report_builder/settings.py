@@ -7,6 +7,8 @@ import datetime
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from report_builder.limits import Limits
+
 PLACE = "inputs/workshop.toml"
 """Where it lies in a workshop's folder, and how messages name it."""
 FORBID_UNKNOWN = {"extra": "forbid", "use_attribute_docstrings": True}
@@ -431,6 +433,8 @@ class Workshop:
     """Colour of a highlighter, as in yellow or "#fff2cc" -> id of the theme or lens that it stands for."""
     inputs: Inputs = Inputs()
     """Which files are counted."""
+    limits: Limits = field(default_factory=Limits)
+    """How large files may be."""
     output: Output = Output()
     """What is written."""
     summaries: Summaries = Summaries()

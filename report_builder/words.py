@@ -14,6 +14,12 @@ ACCENTS = re.compile("[\u0300-\u036f]+")
 PUNCTUATION = re.compile(r"[\W_]+")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """Characters that XML can't hold, that no page can show, or that steer a terminal."""
+STEERING = re.compile("[\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\U000e0000-\U000e007f]")
+"""Characters that turn the direction of what follows, or hide words that only programs see."""
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+"""Characters without a meaning of their own: each font shows something else, or a box."""
+UNSEEN = re.compile("[\u200b\u200e\u200f\u2060-\u2064\u061c\ufeff\u00ad\u180e]")
+"""Characters without width that no word needs."""
 ABBREVIATION = re.compile(r"\b(e\.g|i\.e|etc|cf|vs|no|art|mr|mrs|ms|dr|prof|approx|fig|π\.χ|κ\.λπ)\.$", re.I)
 LIST_SIGN = re.compile(
     r"""(?P<sign>
@@ -27,6 +33,15 @@ LIST_SIGN = re.compile(
     re.VERBOSE,
 )
 """The bullet, number or letter that a person typed before a list entry, at the very beginning of the line."""
+
+
+def plain_line(text: str) -> str:
+    r"""Text for a terminal: nothing in it moves the cursor, breaks the line or turns the direction.
+
+    >>> plain_line("a\x1b[31m\nb")
+    'a\\x1b[31m\\nb'
+    """
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
 
 
 @lru_cache(maxsize=100_000)

@@ -42,6 +42,10 @@ SPELLED = {
 }
 
 
+LONGEST_CHAIN = 12
+"""So many styles build on each other at most; Word stops long before."""
+
+
 @dataclass(frozen=True)
 class StyleBook:
     """What the styles of a document say, by their ids."""
@@ -272,7 +276,7 @@ def read_styles(root: etree._Element | None) -> StyleBook:
 
 def _said(styles: Mapping[str, etree._Element], id: str, switch: str) -> bool:
     seen: set[str] = set()
-    while id in styles and id not in seen:
+    while id in styles and id not in seen and len(seen) < LONGEST_CHAIN:
         seen.add(id)
         said = switched_on(styles[id].find(w("rPr")), switch)
         if said is not None:

@@ -15,8 +15,10 @@ from report_builder.colours import NAMES, is_colour
 from report_builder.errors import Problem, WorkshopError, did_you_mean, raise_if_any
 from report_builder.languages import ENGLISH, find_catalogue
 from report_builder.settings import PLACE, Workshop
-from report_builder.words import CONTROL, fold
+from report_builder.words import CONTROL, STEERING, fold
 
+LARGEST = 2**20
+"""Bytes that it may have."""
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 WEB = re.compile(r"https?://\S+")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -35,6 +37,7 @@ def read_workshop(folder: Path) -> Workshop:
     """
     path = folder / PLACE
     try:
+        _check_file(path)
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise WorkshopError(_missing(folder)) from None
@@ -48,6 +51,18 @@ def read_workshop(folder: Path) -> Workshop:
     return parse_workshop(text, folder)
 
 
+def _check_file(path: Path) -> None:
+    """Raise a WorkshopError for what would be waited for, such as a pipe, or fill the memory."""
+    what = ""
+    if path.exists() and not path.is_file():
+        what = "it is no file that holds anything"
+    elif path.stat().st_size > LARGEST:
+        what = "it is larger than 1 MB"
+    if what:
+        mend = "It must be a text of some pages that you may read."
+        raise WorkshopError(Problem("workshop-unreadable", PLACE, what, mend))
+
+
 def parse_workshop(text: str, folder: Path | None = None) -> Workshop:
     """Check the text of a workshop.toml and return what it says.
 
@@ -58,9 +73,10 @@ def parse_workshop(text: str, folder: Path | None = None) -> Workshop:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        unprintable = tuple(_control_characters(data, ()))
+    except (ValueError, RecursionError) as error:  # besides its own faults: numbers too long, lists too deep
         raise WorkshopError(_syntax_problem(error)) from error
-    raise_if_any(_control_characters(data, ()), WorkshopError)
+    raise_if_any(unprintable, WorkshopError)
     try:
         workshop = _ADAPTER.validate_python(_with_usual_lenses(data, folder))
     except ValidationError as error:
@@ -127,7 +143,7 @@ def _control_characters(value: Any, keys: tuple[str, ...]) -> Iterator[Problem]:
     elif isinstance(value, list):
         for position, inner in enumerate(value, 1):
             yield from _control_characters(inner, (*keys, str(position)))
-    elif isinstance(value, str) and CONTROL.search(value):
+    elif isinstance(value, str) and (CONTROL.search(value) or STEERING.search(value)):
         what = f'the key "{".".join(keys)}" holds a character that can\'t be printed'
         yield Problem("workshop-value", PLACE, what, "Type the text again.")
 
@@ -137,7 +153,7 @@ def _missing(folder: Path) -> Problem:
     return Problem("workshop-missing", PLACE, "this folder has no workshop.toml", mend)
 
 
-def _syntax_problem(error: tomllib.TOMLDecodeError) -> Problem:
+def _syntax_problem(error: Exception) -> Problem:
     found = re.search(r"^(?P<what>.*) \(at line (?P<line>\d+), column \d+\)$", str(error))
     where = f"{PLACE}, line {found['line']}" if found else f"{PLACE}, last line"
     what = found["what"] if found else str(error)

@@ -11,6 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "report_builder"
 
 FLOORS: list[set[str]] = [
+    {"limits"},
     {"keys", "words", "colours", "settings", "clock", "progress"},
     {"edit", "cells", "wordxml"},
     {"model"},

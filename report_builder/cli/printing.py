@@ -1,14 +1,21 @@
 """Results and problems -> lines or JSON on the terminal, and the exit code."""
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from report_builder.errors import Problem
+from report_builder.words import CONTROL, STEERING, plain_line
 
 if TYPE_CHECKING:
     from report_builder.pipeline import Built
+
+
+STRANGE = re.compile(f"{CONTROL.pattern}|{STEERING.pattern}")
+"""What JSON may hold and a terminal may not."""
 
 
 def teller(quiet: bool, json: bool) -> Callable[[str], None]:
@@ -16,7 +23,7 @@ def teller(quiet: bool, json: bool) -> Callable[[str], None]:
 
     def tell(line: str) -> None:
         if not quiet:
-            typer.echo(line, err=json)
+            typer.echo(plain_line(line), err=json)
 
     return tell
 
@@ -41,15 +48,18 @@ def finish(built: "Built", quiet: bool, json: bool, strict: bool = False) -> Non
         )
     elif not quiet:
         for path in built.written:
-            typer.echo(f"          {show(folder, path)}")
+            typer.echo(f"          {plain_line(show(folder, path))}")
     print_problems(built.problems)
     exit_with(built.problems, strict, undecided=built.gathered.account.undecided)
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
-    """A line for each, on standard error."""
+    """A line for each, on standard error; names of files steer no terminal."""
     for problem in problems:
-        typer.echo(f"{problem.level:<9} {problem}", err=True)
+        # A mend may show several lines to be copied.
+        mend = "\n".join(map(plain_line, problem.mend.split("\n")))
+        told = replace(problem, where=plain_line(problem.where), what=plain_line(problem.what), mend=mend)
+        typer.echo(f"{problem.level:<9} {told}", err=True)
 
 
 def problem_fields(problem: Problem) -> dict[str, str]:
@@ -67,7 +77,8 @@ def print_json(document: dict[str, Any]) -> None:
     """One JSON object, on standard output."""
     import json
 
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    typer.echo(STRANGE.sub(lambda found: json.dumps(found[0])[1:-1], text))
 
 
 def exit_with(problems: Sequence[Problem], strict: bool, undecided: int) -> None:

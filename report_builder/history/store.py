@@ -3,6 +3,7 @@
 One JSON object a line, so that a person can read them and git can merge them.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -298,6 +299,8 @@ def _read_text(path: Path, place: str) -> str:
 
 def _read(path: Path, place: str) -> bytes:
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise IsADirectoryError(errno.EISDIR, "no file that holds anything")
         return path.read_bytes()
     except FileNotFoundError:
         return b""

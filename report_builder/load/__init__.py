@@ -14,7 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, cast
 
-from report_builder.load.files import refusal
+from report_builder.limits import Limits
+from report_builder.load.files import beyond, refusal
+from report_builder.load.strange import without_strange
 from report_builder.model import Memo, Source
 from report_builder.settings import Workshop
 
@@ -109,12 +111,33 @@ def load_source(path: Path, place: str, workshop: Workshop) -> Source:
             f"{_way_out(suffix)} What can be read: {', '.join(known_suffixes())}.",
             rule="source-unknown",
         )
-    source = _with_comments(form.read(path, place, workshop))
+    source = _with_comments(without_strange(_read(form, path, place, workshop)))
+    _check_amount(source, workshop.limits)
     return (
         source
         if source.blocks or source.readings
         else replace(source, notices=(*source.notices, "It holds no words."))
     )
+
+
+def _read(form: Format, path: Path, place: str, workshop: Workshop) -> Source:
+    try:
+        return form.read(path, place, workshop)
+    except RecursionError as error:
+        what = "its parts are nested too deeply"
+        raise refusal(place, what, "Copy its words into a new file.") from error
+    except MemoryError as error:
+        raise refusal(place, "it needs more memory than there is", "Split it.") from error
+
+
+def _check_amount(source: Source, limits: Limits) -> None:
+    """Raise a SourceError for more words than a report can hold."""
+    if len(source.blocks) > limits.statements:
+        raise beyond(source.path, f"it has {len(source.blocks):,} paragraphs or cells", "statements")
+    longest = max(source.blocks, key=lambda block: len(block.text), default=None)
+    if longest and len(longest.text) > limits.characters:
+        what = f"a paragraph or cell has {len(longest.text):,} characters"
+        raise beyond(source.path, what, "characters", inside=longest.where.inside)
 
 
 def _with_comments(source: Source) -> Source:

@@ -195,13 +195,18 @@ def _questions(names: Mapping[int, str], below: Sequence[Sequence[Cell]]) -> int
 
 def _private(names: Mapping[int, str], below: Sequence[Sequence[Cell]]) -> frozenset[int]:
     """Find the columns headed as names, organisations or addresses, if what they hold is short."""
-    asked = {column: fold(heading) for column, heading in names.items()}
-    return frozenset(
-        column
-        for column, heading in asked.items()
-        if names_people(heading)
-        and _mean([cell.length for cells in below for cell in cells if cell.column == column]) <= MOST_NAMES
-    )
+    asked = [column for column, heading in names.items() if names_people(fold(heading))]
+    lengths = _lengths(below) if asked else {}
+    return frozenset(column for column in asked if _mean(lengths.get(column, ())) <= MOST_NAMES)
+
+
+def _lengths(below: Sequence[Sequence[Cell]]) -> dict[int, list[int]]:
+    """How many words each cell has, by column."""
+    found: dict[int, list[int]] = {}
+    for cells in below:
+        for cell in cells:
+            found.setdefault(cell.column, []).append(cell.length)
+    return found
 
 
 def _attributes(names: Mapping[int, str], below: Sequence[Sequence[Cell]]) -> dict[str, int]:
@@ -211,10 +216,8 @@ def _attributes(names: Mapping[int, str], below: Sequence[Sequence[Cell]]) -> di
         for name, pattern in ATTRIBUTES.items():
             if pattern.search(fold(heading)):
                 found.setdefault(name, column)
-    lengths = {
-        column: _mean([cell.length for cells in below for cell in cells if cell.column == column])
-        for column in names
-    }
+    counted = _lengths(below)
+    lengths = {column: _mean(counted.get(column, ())) for column in names}
     own = [lengths[column] for column in found.values()]
     others = [length for column, length in lengths.items() if column not in found.values()]
     return found if own and others and max(others) > 2 * max(own) else {}

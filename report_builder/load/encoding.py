@@ -7,8 +7,9 @@ with replacement characters.
 import re
 from collections.abc import Iterator
 
+from report_builder.limits import Limits
 from report_builder.load.code_pages import read_code_page
-from report_builder.load.files import refusal
+from report_builder.load.files import MEGABYTE, USUAL, beyond, refusal, refuse_other_kind
 from report_builder.words import CONTROL
 
 MARKS = (
@@ -22,13 +23,17 @@ STRAY = 3
 """So many signs that no text has may stray into one."""
 BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """What text has hardly ever, and other files have often."""
+LINES_TO_A_ROW = 4
+"""A row of a sheet, or a cue of a transcript, takes several lines."""
 INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u2060\u00ad"))
 """Characters that no reader sees and that split words for a computer: dropped."""
 BREAKS = {ord(sign): " " for sign in "\x0b\x0c"}
 """Breaks of line or page that end no line in an editor: they keep words apart."""
 
 
-def decode(raw: bytes, place: str, language: str, declared: str = "") -> tuple[str, tuple[str, ...]]:
+def decode(
+    raw: bytes, place: str, language: str, declared: str = "", limits: Limits = USUAL
+) -> tuple[str, tuple[str, ...]]:
     r"""Return the text, line ends as `\n`, and sentences on what was done that a reader should know.
 
     `declared` is the encoding that the file itself names; it counts after UTF-8, which shows by itself.
@@ -36,6 +41,9 @@ def decode(raw: bytes, place: str, language: str, declared: str = "") -> tuple[s
     Raises:
         SourceError: it is not text, or in a code page that can't be told.
     """
+    refuse_other_kind(raw, place)
+    if len(raw) > limits.text_megabytes * MEGABYTE:
+        raise beyond(place, f"it is a text of {len(raw) // MEGABYTE} MB", "text_megabytes")
     encoding, text = _with_mark(raw) or _by_content(raw, language, declared) or ("", "")
     if not encoding or len(BINARY.findall(text)) > max(STRAY, len(text) / 200):
         raise refusal(
@@ -45,6 +53,9 @@ def decode(raw: bytes, place: str, language: str, declared: str = "") -> tuple[s
         )
     text, dropped = CONTROL.subn("", text.translate(INVISIBLE | BREAKS))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.count("\n") + 1
+    if lines > limits.rows * LINES_TO_A_ROW:
+        raise beyond(place, f"it has {lines:,} lines", "rows")
     return text, tuple(_notices(encoding, dropped))
 
 

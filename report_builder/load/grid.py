@@ -4,22 +4,23 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
+from report_builder.limits import Limits
 from report_builder.load.encoding import INVISIBLE
-from report_builder.load.files import refusal
+from report_builder.load.files import USUAL, refusal
 from report_builder.words import CONTROL
 
 DELIMITERS = ",;\t|"
 SEPARATOR_LINE = re.compile(r'^"?sep=(.)"?\s*\n', re.IGNORECASE)
 LONGEST_CELL = 10_000_000
+FARTHEST = 10**9
+"""No sheet is so long or wide."""
 SAMPLE = 300_000
 """Characters from which the delimiter is told."""
-MOST_CELLS = 20_000_000
-"""Cells of one sheet, empty ones too."""
 ERROR_VALUE = re.compile(r"#[A-ZÀ-Þ0/]{1,12}[!?]|#(?:N/A|N/D|N/V|NV|NB|ND)|Err:\d{3}")
 """What a spreadsheet shows where a formula fails, in several languages: `#DIV/0!`, `#WERT!`, `Err:502`."""
 ERROR_MARKS = ("#", "Err:")
@@ -96,27 +97,31 @@ def letter(column: int) -> str:
     return (letter(column // 26 - 1) if column >= 26 else "") + chr(ord("A") + column % 26)
 
 
-def check_size(sheet: str, rows: int, columns: int, place: str) -> None:
+def check_size(sheet: str, rows: int, columns: int, place: str, limits: Limits = USUAL) -> None:
     """Raise a SourceError where a sheet of so many rows and columns is too large to be read."""
-    if rows * columns > MOST_CELLS:
+    if rows * columns > limits.cells or rows > limits.rows or columns > limits.columns:
+        key = "rows" if rows > limits.rows else "columns" if columns > limits.columns else "cells"
+        reach = f"{letter(columns - 1)}{rows}" if max(rows, columns) < FARTHEST else "beyond all sheets"
         raise refusal(
             place,
-            f"its cells reach as far as {letter(columns - 1)}{rows}: {rows * columns:,} cells",
-            "Go to its last cell (Ctrl+End), delete the rows and columns beyond the answers, and save it.",
+            f"its cells reach as far as {reach}: {rows * columns:,} cells",
+            "Go to its last cell (Ctrl+End), delete the rows and columns beyond the answers, and save it; "
+            f"or raise {key} under [limits] in inputs/workshop.toml.",
+            rule="source-limit",
             inside=f"sheet {sheet}" if sheet else "",
         )
 
 
-def delimited_grid(text: str, place: str) -> Grid:
+def delimited_grid(text: str, place: str, limits: Limits = USUAL) -> Grid:
     """Read comma, semicolon, tab or bar separated text; a line `sep=;` is obeyed and not counted as a row."""
     csv.field_size_limit(LONGEST_CELL)
     said = SEPARATOR_LINE.match(text)
     text = text[said.end() :] if said else text
     try:
         best = said[1] if said else max(DELIMITERS, key=lambda sign: _fitness(text, sign))
-        records = _records(text, best)
+        records = list(islice(_records(text, best), limits.rows + 1))
+        check_size("", len(records), max(map(len, records), default=0), place, limits)
         _refuse_open_quote(text, best, len(records), place)
-        check_size("", len(records), max(map(len, records), default=0), place)
         return make_grid("", zip_longest(*records, fillvalue=""))
     except csv.Error as error:
         raise refusal(
@@ -124,8 +129,8 @@ def delimited_grid(text: str, place: str) -> Grid:
         ) from error
 
 
-def _records(text: str, delimiter: str) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(text), delimiter=delimiter))
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text), delimiter=delimiter)
 
 
 def _refuse_open_quote(text: str, delimiter: str, rows: int, place: str) -> None:
@@ -181,11 +186,22 @@ def make_grid(
         name,
         tuple(column[:height] for column in clean),
         hidden,
-        tuple(span for span in merged if span[0] < height and span[1] < len(clean)),
+        tuple(_apart(merged, height, len(clean))),
         hidden_rows,
         hidden_columns,
         frozenset(suspects),
     )
+
+
+def _apart(merged: Iterable[Range], height: int, width: int) -> Iterator[Range]:
+    """Yield the merged cells that lie in the grid, as long as they can lie beside each other."""
+    room = height * width
+    for top, left, bottom, right in dict.fromkeys(merged):
+        if top < height and left < width:
+            room -= (min(bottom + 1, height) - top) * (min(right + 1, width) - left)
+            if room < 0:
+                return
+            yield top, left, bottom, right
 
 
 def _filled(cells: Sequence[str]) -> int:

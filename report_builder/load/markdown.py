@@ -16,7 +16,9 @@ from report_builder.load.encoding import decode
 from report_builder.load.files import read_bytes, refusal
 from report_builder.load.markdown_parts import (
     DEEPEST,
+    TANGLED,
     Spell,
+    TangledError,
     barred_cells,
     has_header,
     html_words,
@@ -88,12 +90,10 @@ class Reading:
 
 
 def read(path: Path, place: str, workshop: Workshop) -> Source:
-    """Read a Markdown file.
-
-    Raises:
-        SourceError: it is not text, or its encoding can't be told.
-    """
-    text, notices = decode(read_bytes(path, place), place, workshop.language)
+    """Read a Markdown file; raise SourceError where it is not text, or its encoding can't be told."""
+    text, notices = decode(
+        read_bytes(path, place, workshop.limits), place, workshop.language, limits=workshop.limits
+    )
     reading = Reading(place, text.split("\n"), mark_words(workshop))
     _read_all(text, 0, reading)
     blocks, names = with_speakers(
@@ -115,7 +115,10 @@ def read(path: Path, place: str, workshop: Workshop) -> Source:
 def _read_all(text: str, offset: int, reading: Reading) -> None:
     """Read a text; `offset` is how many lines of the file stand before it."""
     found: dict[str, Any] = {}
-    tokens = parser().parse(text, found)
+    try:
+        tokens = parser().parse(text, found)
+    except TangledError:
+        raise refusal(reading.place, *TANGLED) from None
     if any(token.level >= DEEPEST - 1 for token in tokens):
         raise refusal(reading.place, "its lists or quotes are nested too deeply", "Make them flatter.")
     outer = reading.notes

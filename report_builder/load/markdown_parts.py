@@ -11,6 +11,7 @@ from report_builder.load.document_table import Cell
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
 DEEPEST = 80
@@ -18,6 +19,10 @@ DEEPEST = 80
 Spell = Callable[["Token", int], str]
 """The words of a token that stands on a line."""
 OPTIONS = re.compile(r"(?:[ \t]*:[\w-]+:.*\n)+\s*")
+SIGNS = "[`<*_~&"
+"""Signs that a parser looks for a partner of, as often as there are such signs in the paragraph."""
+MOST_SIGNS = 20_000
+"""In one paragraph."""
 HEADED = re.compile(r"^\s*:header-rows:\s*(\d)", re.MULTILINE)
 
 
@@ -29,8 +34,29 @@ def parser() -> "MarkdownIt":
     from mdit_py_plugins.front_matter import front_matter_plugin
 
     markdown = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
-    markdown.use(front_matter_plugin).use(footnote_plugin, move_to_end=False)
+    markdown.use(front_matter_plugin).use(footnote_plugin, move_to_end=False).use(untangled)
     return markdown.use(container_plugin, "box", validate=lambda *_: True)
+
+
+TANGLED = (
+    "a paragraph is full of brackets or other signs of Markdown",
+    "Take them out, or save the file as .txt.",
+)
+
+
+class TangledError(Exception):
+    """A text has so many brackets and signs in its paragraphs that taking it apart would take for ever."""
+
+
+def untangled(markdown: "MarkdownIt") -> None:
+    """Let a parser raise a TangledError, before it takes paragraphs apart, for those that nobody types."""
+    markdown.core.ruler.after("block", "untangled", _refuse_tangles)
+
+
+def _refuse_tangles(state: "StateCore") -> None:
+    texts = (token.content for token in state.tokens if token.type == "inline")
+    if sum(sum(map(text.count, SIGNS)) ** 2 for text in texts) > MOST_SIGNS**2:
+        raise TangledError
 
 
 def html_words(source: str) -> str:

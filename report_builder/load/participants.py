@@ -52,13 +52,15 @@ def read_participants(path: Path, workshop: Workshop) -> tuple[tuple[Participant
     place = path.name
     if not path.exists():
         return (), ()
-    text, notices = decode(read_bytes(path, place), place, workshop.language)
+    text, notices = decode(
+        read_bytes(path, place, workshop.limits), place, workshop.language, limits=workshop.limits
+    )
     mend = "Save it as UTF-8 text."
     warnings = [
         Problem("participants-encoding", f"inputs/{place}", notice.rstrip("."), mend, level="warning")
         for notice in notices
     ]
-    grid = delimited_grid(text, place)
+    grid = delimited_grid(text, place, workshop.limits)
     if not grid.rows:
         return (), tuple(warnings)
     columns = _columns(grid.rows[0], place)

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from report_builder.errors import Problem, SourceError, did_you_mean
 from report_builder.load.encoding import decode
-from report_builder.load.files import read_bytes
+from report_builder.load.files import read_bytes, refusal
 from report_builder.load.markdown import COMMENT
+from report_builder.load.markdown_parts import TANGLED, TangledError, untangled
 from report_builder.model import Prose
 from report_builder.settings import Workshop
+from report_builder.words import STEERING
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -37,7 +39,7 @@ def read_prose(folder: Path, workshop: Workshop) -> tuple[tuple[Prose, ...], tup
             problems.append(_unknown(f"{folder.name}/{place}", name, known))
             continue
         try:
-            html, warnings = _html(path, f"{folder.name}/{place}", workshop.language)
+            html, warnings = _html(path, f"{folder.name}/{place}", workshop)
         except SourceError as error:
             problems += error.problems
             continue
@@ -73,18 +75,27 @@ def _parser() -> "MarkdownIt":
         MarkdownIt("commonmark", {"xhtmlOut": True})
         .enable(["table", "strikethrough"])
         .use(front_matter_plugin)
+        .use(untangled)
     )
 
 
-def _html(path: Path, place: str, language: str) -> tuple[str, list[Problem]]:
-    text, notices = decode(read_bytes(path, place), place, language)
+def _html(path: Path, place: str, workshop: Workshop) -> tuple[str, list[Problem]]:
+    text, notices = decode(
+        read_bytes(path, place, workshop.limits), place, workshop.language, limits=workshop.limits
+    )
+    text, turned = STEERING.subn("", text)
+    if turned:
+        notices = (*notices, f"{turned} characters that turn the direction of writing left out.")
     mend = "Save it as UTF-8 text."
     warnings = [
         Problem("prose-encoding", f"inputs/{place}", notice.rstrip("."), mend, level="warning")
         for notice in notices
     ]
     parser = _parser()
-    tokens = parser.parse(text)
+    try:
+        tokens = parser.parse(text)
+    except TangledError:
+        raise refusal(place, *TANGLED) from None
     warnings += _without_pictures(tokens, place)
     _escape(tokens)
     _shift(tokens)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from report_builder.errors import Problem, SourceError, did_you_mean
 from report_builder.load.encoding import decode
-from report_builder.load.files import closed_file, read_bytes, refusal
+from report_builder.load.files import closed_file, read_bytes, refusal, refuse_page
 from report_builder.load.grid import ERROR_VALUE, Grid, delimited_grid, letter
 from report_builder.load.sheet import Sheet, sheet_of
 from report_builder.load.survey import STAMP, Role, unknown_roles
@@ -43,16 +43,19 @@ def read(path: Path, place: str, workshop: Workshop) -> Source:
     Raises:
         SourceError: it can't be read, holds no statements, or does not fit `[[columns]]` in workshop.toml.
     """
-    data = read_bytes(path, place)
+    data = read_bytes(path, place, workshop.limits)
     if not data.strip():
         raise refusal(place, *closed_file(b""))
     with _without_collection():
         if path.suffix.lower() in DELIMITED:
-            text, notices = decode(data, place, workshop.language)
-            return read_answers([delimited_grid(text, place)], notices, place, workshop, path.stem)
+            refuse_page(data, place)
+            text, notices = decode(data, place, workshop.language, limits=workshop.limits)
+            return read_answers(
+                [delimited_grid(text, place, workshop.limits)], notices, place, workshop, path.stem
+            )
         from report_builder.load.workbook.grids import read_workbook
 
-        return read_answers(read_workbook(data, place), (), place, workshop, path.stem)
+        return read_answers(read_workbook(data, place, workshop.limits), (), place, workshop, path.stem)
 
 
 @contextmanager

@@ -91,9 +91,13 @@ def read(path: Path, place: str, workshop: Workshop) -> Source:
     Raises:
         SourceError: it is not text, or its encoding can't be told.
     """
-    text, notices = decode(read_bytes(path, place), place, workshop.language)
+    text, notices = decode(
+        read_bytes(path, place, workshop.limits), place, workshop.language, limits=workshop.limits
+    )
     if place.startswith("feedback/") and is_tabbed(text):
-        return read_answers([delimited_grid(text, place)], notices, place, workshop, path.stem)
+        return read_answers(
+            [delimited_grid(text, place, workshop.limits)], notices, place, workshop, path.stem
+        )
     lines, comments = _comments(text.split("\n"))
     width = _width(lines)
     reading = Reading(place, width, mark_words(workshop), _is_wrapped(lines, width))

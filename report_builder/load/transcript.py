@@ -19,7 +19,7 @@ SUFFIXES = (".vtt", ".srt")
 
 CLOCK = r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,]\d+)?"
 ARROW = re.compile(rf"^\s*{CLOCK}\s*-->\s*{CLOCK}")
-VOICE = re.compile(r"<v(?:\.[^\s>]+)?\s+([^>]*)>")
+VOICE = re.compile(r"<v(?:\.[^\s<>]+)?\s+([^<>]*)>")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|</[^<>]*>")
 BADGE = re.compile(
     r"\s*[(\[](?:guest|external|unverified|host|co-host|gast|extern|invité|externe|ospite|invitado)[)\]]\s*",
@@ -44,7 +44,9 @@ def read(path: Path, place: str, workshop: Workshop) -> Source:
     Raises:
         SourceError: it is not text, or holds no cue.
     """
-    text, notices = decode(read_bytes(path, place), place, workshop.language)
+    text, notices = decode(
+        read_bytes(path, place, workshop.limits), place, workshop.language, limits=workshop.limits
+    )
     cues = tuple(_cues(text.split("\n")))
     if not cues:
         raise refusal(

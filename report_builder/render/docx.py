@@ -21,8 +21,9 @@ from lxml import html as lxml_html
 
 from report_builder.draft import Draft, DraftParagraph, Remark
 from report_builder.draftxml import read_beside, read_draft_text
-from report_builder.errors import Problem, TemplateError
+from report_builder.errors import Problem, SourceError, TemplateError
 from report_builder.history.drafts import to_json
+from report_builder.load.files import Archive, read_bytes
 from report_builder.render.elements import Element, classes, is_number, pieces, plain
 from report_builder.render.page import Page
 from report_builder.render.word.blocks import Body, drop_first_page
@@ -154,6 +155,17 @@ def render_docx(
     return WordFile(save(document), draft)
 
 
+def _check_package(reference: Path) -> None:
+    """Raise ValueError for a package that unfolds to more than any document, before it is taken apart."""
+    try:
+        archive = Archive(read_bytes(reference, reference.name), reference.name)
+        for name in archive.entries:
+            if name.endswith((".xml", ".rels")):
+                archive.part(name)
+    except SourceError as error:
+        raise ValueError(str(error)) from error
+
+
 def _open(reference: Path) -> tuple[Document, list[Element]]:
     """The reference document and the fonts that it names."""
     problem = Problem(
@@ -163,6 +175,7 @@ def _open(reference: Path) -> tuple[Document, list[Element]]:
         "Save it in Word as .docx, or remove it: the built-in one is used then.",
     )
     try:
+        _check_package(reference)
         document = docx.Document(str(reference))
         others = other_fonts(document)
     except UNREADABLE as error:

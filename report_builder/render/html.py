@@ -5,7 +5,10 @@ import re
 from report_builder.render.fonts import embedded_font_faces
 from report_builder.render.page import Page
 
-POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:"
+POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; "
+    "base-uri 'none'; form-action 'none'"
+)
 """What a browser may load for the file: only what lies inside it."""
 CHARSET = re.compile(r'<meta charset="[^"]*">\s*')
 

@@ -5,8 +5,6 @@ a person may edit its key. One walk over the page, so the time grows linearly wi
 """
 
 import datetime
-import re
-import urllib.parse
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,16 +21,13 @@ from report_builder.render.elements import visible_text
 from report_builder.render.fields import mark_fields
 from report_builder.render.headings import PageHeading, fill_contents, number_headings
 from report_builder.render.pictures import Picture, load_picture
+from report_builder.render.strange import cut_strange
 from report_builder.render.templates import OWN, read_stylesheet, render_template, singular
 from report_builder.report import Chapter, Report, lead
 from report_builder.settings import Lens
-from report_builder.words import CONTROL
+from report_builder.words import CONTROL, STEERING
 
 STYLESHEET = "report.css"
-LINKS = frozenset({"http", "https", "mailto"})
-"""Where a link may lead, besides to a place within the page."""
-UNSEEN = re.compile(r"[\x00-\x1f]+")
-"""What browsers leave out of an address, so that it could hide the address's kind."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +88,7 @@ def make_page(
         "place": lambda place: _place_name(report, place),
     }
     document = _parse(render_template(folder, template, context, language), f"{OWN}/{template}")
-    _cut_strange_links(document)
+    cut_strange(document)
     marked = () if report.final else tuple(mark_fields(document))
     headings = number_headings(document)
     fill_contents(document, headings)
@@ -116,29 +111,12 @@ def _parse(text: str, name: str) -> lxml_html.HtmlElement:
     problem = Problem("template-empty", name, "it makes a page without a body", mend)
     try:
         parser = lxml_html.HTMLParser(huge_tree=True)
-        document = lxml_html.document_fromstring(CONTROL.sub("", text), parser=parser)
+        document = lxml_html.document_fromstring(STEERING.sub("", CONTROL.sub("", text)), parser=parser)
     except etree.ParserError as error:
         raise TemplateError(problem) from error
     if document.find("body") is None:
         raise TemplateError(problem)
     return document
-
-
-def _cut_strange_links(document: lxml_html.HtmlElement) -> None:
-    """Leave links to web pages, to mail addresses and within the page; of others only the words stay."""
-    for element in document.xpath("//*[@href]"):
-        address = UNSEEN.sub("", element.get("href")).strip()
-        if address.startswith("#") or _kind(address) in LINKS:
-            element.set("href", address)
-        else:
-            del element.attrib["href"]
-
-
-def _kind(address: str) -> str:
-    try:
-        return urllib.parse.urlsplit(address).scheme.lower()
-    except ValueError:
-        return ""
 
 
 def _title(document: lxml_html.HtmlElement, report: Report) -> str:
@@ -171,4 +149,4 @@ def _pictures(folder: Path | None, report: Report, section: str) -> tuple[Pictur
 def _load_pictures(folder: Path, report: Report, section: str) -> Iterator[Picture]:
     for number, image in enumerate(report.workshop.images, 1):
         if image.section == section:
-            yield load_picture(folder, image, number)
+            yield load_picture(folder, image, number, report.workshop.limits)

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from report_builder.errors import Problem, RenderError
@@ -14,6 +15,8 @@ from report_builder.render.spoken import mark_languages
 
 FONT_SCHEME = "report-font:"
 """Addresses of the report's own fonts, understood by nothing but the fetcher below."""
+NOWHERE = "report-page:/x"
+"""Where a relative address leads: the fetcher knows no such kind."""
 INSTALL = {
     "darwin": "Install it with `brew install pango`.",
     "win32": "Install MSYS2 from https://www.msys2.org, run `pacman -S mingw-w64-ucrt-x86_64-pango` in it, "
@@ -49,7 +52,7 @@ def render_pdf(page: Page) -> PdfResult:
     with _collected_warnings() as warnings:
         config = weasyprint.text.fonts.FontConfiguration()
         sheet = weasyprint.CSS(string=fonts, font_config=config, url_fetcher=fetcher)
-        document = weasyprint.HTML(string=page.html, url_fetcher=fetcher).render(
+        document = weasyprint.HTML(string=page.html, base_url=NOWHERE, url_fetcher=fetcher).render(
             font_config=config, stylesheets=[sheet], pdf_variant="pdf/ua-1"
         )
         content = document.write_pdf(
@@ -91,7 +94,7 @@ def _fetcher() -> Any:
     class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
             if url.startswith(FONT_SCHEME):
-                name = url.removeprefix(FONT_SCHEME)
+                name = Path(url.removeprefix(FONT_SCHEME)).name
                 return URLFetcherResponse(
                     url, (fonts_folder() / name).read_bytes(), {"Content-Type": "font/ttf"}
                 )

@@ -5,6 +5,7 @@ They are made small enough for print and lose what cameras write into them.
 
 import base64
 import io
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,8 +15,10 @@ from PIL import Image as Pillow
 from PIL import ImageOps, UnidentifiedImageError
 
 from report_builder.errors import Problem, WorkshopError
+from report_builder.limits import Limits
 from report_builder.settings import PLACE, Image
 
+USUAL = Limits()
 FOLDER = "inputs/images"
 LONGEST = 1600
 """Longest side of a picture, in pixels: 250 dots an inch over the full measure."""
@@ -27,13 +30,17 @@ TALLEST = 90.0
 """Greatest height of a picture, in mm."""
 
 
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP")
+"""Others are drawn by programs of their own, or are no pictures of a camera or screen."""
+LARGE = 24_000_000
+"""Points of a JPEG that is made smaller while it unfolds."""
 UNREADABLE = (
     OSError,
     ValueError,
     SyntaxError,
+    MemoryError,
     RuntimeError,
     UnidentifiedImageError,
-    Pillow.DecompressionBombError,
 )
 """What a file can raise that is no picture, is damaged, or whose links lead in a circle."""
 
@@ -52,7 +59,7 @@ class Picture:
     """Name below inputs/images/."""
 
 
-def load_picture(folder: Path, image: Image, number: int) -> Picture:
+def load_picture(folder: Path, image: Image, number: int, limits: Limits = USUAL) -> Picture:
     """Read a picture of the workshop in `folder`; `number` is its place among [[images]], from 1.
 
     PNG stays PNG, everything else becomes JPEG. The camera's data (place, time, device) is dropped.
@@ -60,7 +67,7 @@ def load_picture(folder: Path, image: Image, number: int) -> Picture:
     Raises:
         WorkshopError: The picture is missing, lies outside inputs/images, or is none that can be read.
     """
-    with _opened(folder, image, number) as opened:
+    with _opened(folder, image, number, limits.megapixels) as opened:
         kind = "PNG" if opened.format == "PNG" else "JPEG"
         upright = ImageOps.exif_transpose(opened)
         data = _encode(upright, kind)
@@ -68,28 +75,39 @@ def load_picture(folder: Path, image: Image, number: int) -> Picture:
     return Picture(uri, _print_width(*upright.size), image.alt, image.caption, image.credit, image.file)
 
 
-def picture_problems(folder: Path, images: Sequence[Image]) -> Iterator[Problem]:
+def picture_problems(folder: Path, images: Sequence[Image], limits: Limits = USUAL) -> Iterator[Problem]:
     """What keeps pictures from being printed, all at once; only their headers are read."""
     for number, image in enumerate(images, 1):
         try:
-            with _opened(folder, image, number):
+            with _opened(folder, image, number, limits.megapixels):
                 pass
         except WorkshopError as error:
             yield from error.problems
 
 
 @contextmanager
-def _opened(folder: Path, image: Image, number: int) -> Iterator[Pillow.Image]:
+def _opened(folder: Path, image: Image, number: int, most: int) -> Iterator[Pillow.Image]:
     home = folder / FOLDER
     path = home / image.file
     try:
         if not path.resolve().is_relative_to(home.resolve()):
             raise WorkshopError(_outside(image, number))
-        with Pillow.open(path) as opened:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise ValueError(image.file)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)  # ours is the lower limit
+            picture = Pillow.open(path, formats=FORMATS)
+        with picture as opened:
+            if opened.width * opened.height > LARGE:
+                opened.draft("RGB", (LONGEST, LONGEST))  # a JPEG unfolds no further than is needed
+            if opened.width * opened.height > most * 1_000_000:
+                raise WorkshopError(_too_large(image, most))
             yield opened
     except FileNotFoundError:
         mend = f"Put it there, or correct or remove [[images]] number {number} in {PLACE}."
         raise WorkshopError(_problem(image, "picture-missing", "there is no such picture", mend)) from None
+    except Pillow.DecompressionBombError as error:
+        raise WorkshopError(_too_large(image, most)) from error
     except UNREADABLE as error:
         mend = f"Save it as PNG or JPEG, or remove [[images]] number {number} in {PLACE}."
         problem = _problem(image, "picture-unreadable", "this is no picture that can be read", mend)
@@ -119,6 +137,12 @@ def _outside(image: Image, number: int) -> Problem:
     what = f'the key "images.file" leads out of {FOLDER} (it is {image.file!r})'
     mend = f"Copy the picture to {FOLDER} and name it there."
     return Problem("picture-outside", f"{PLACE}, [[images]] number {number}", what, mend)
+
+
+def _too_large(image: Image, most: int) -> Problem:
+    what = f"this picture has more than {most} million points"
+    mend = "Save it smaller, or raise megapixels under [limits] in inputs/workshop.toml."
+    return _problem(image, "picture-limit", what, mend)
 
 
 def _problem(image: Image, rule: str, what: str, mend: str) -> Problem:

@@ -11,13 +11,13 @@ from pathlib import Path
 from types import TracebackType
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from report_builder.errors import Problem, TemplateError, did_you_mean
 from report_builder.languages import ENGLISH, TEMPLATES, Catalogue, find_catalogue, language_of
 from report_builder.languages.dates import date_range, decimal, long_date
 from report_builder.render.colours import shade
+from report_builder.render.sandbox import Sandbox
 from report_builder.report import Entry
 from report_builder.settings import Lens
 from report_builder.words import sentences
@@ -79,9 +79,17 @@ def render_template(
 
 
 def template_path(folder: Path | None, name: str) -> Path:
-    """Path of a file of templates/: the workshop's own, else the built-in one."""
+    """Path of a file of templates/: the workshop's own, else the built-in one.
+
+    Raises:
+        TemplateError: It is a link that leads out of the folder.
+    """
     own = _own_folder(folder)
-    return own / name if own and (own / name).is_file() else templates_folder() / name
+    if own is None or not (own / name).is_file():
+        return templates_folder() / name
+    if not (own / name).resolve().is_relative_to(own):
+        raise TemplateError(_outside(name))
+    return own / name
 
 
 def read_stylesheet(folder: Path | None, name: str) -> str:
@@ -106,17 +114,24 @@ class _Folder(jinja2.FileSystemLoader):
     def get_source(
         self, environment: jinja2.Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
+        if not self._holds(template):
+            raise TemplateError(_outside(template))
         try:
             return super().get_source(environment, template)
         except UnicodeDecodeError as error:
             raise TemplateError(_not_utf8(template, error)) from error
+
+    def _holds(self, template: str) -> bool:
+        """Whether a file, links followed, lies in this folder."""
+        home = Path(self.searchpath[0]).resolve()
+        return (home / template).resolve().is_relative_to(home)
 
 
 @functools.cache
 def _environment(own: Path | None, catalogue: Catalogue) -> jinja2.Environment:
     builtin = _Folder(templates_folder())
     folders = [_Folder(own), builtin] if own else [builtin]
-    environment = ImmutableSandboxedEnvironment(
+    environment = Sandbox(
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         loader=jinja2.ChoiceLoader([jinja2.PrefixLoader({BUILTIN: builtin}), *folders]),
@@ -244,6 +259,11 @@ def _not_utf8(name: str, error: UnicodeDecodeError) -> Problem:
     line = error.object.count(b"\n", 0, error.start) + 1
     what = "this file is not saved as UTF-8"
     return Problem("template-encoding", _where(name, line), what, "Save it as UTF-8 in your editor.")
+
+
+def _outside(name: str) -> Problem:
+    what = "this template is a link that leads out of the folder"
+    return Problem("template-outside", f"{OWN}/{Path(name).name}", what, "Put the file itself there.")
 
 
 def _where(file: str, line: int) -> str:

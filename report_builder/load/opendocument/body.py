@@ -84,7 +84,7 @@ def read_opendocument(path: Path, place: str, workshop: Workshop) -> Source:
     Raises:
         SourceError: it is damaged, protected or no such text, or has tracked changes that must not be there.
     """
-    package = load_package(Archive(read_bytes(path, place), place), place)
+    package = load_package(Archive(read_bytes(path, place, workshop.limits), place, workshop.limits), place)
     told = tell_changes(*package.changed(), place, workshop)
     spelling = Spelling(package, workshop.extract.tracked == "original")
     reading = Reading(package, spelling, begin(place, workshop))

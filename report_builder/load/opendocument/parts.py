@@ -10,7 +10,7 @@ from functools import cached_property
 from lxml import etree
 
 from report_builder.colours import colour_code
-from report_builder.load.files import Archive, refusal
+from report_builder.load.files import Archive, beyond, refusal
 from report_builder.wordxml import parse_xml
 
 Element = etree._Element
@@ -27,6 +27,9 @@ SPACES = {
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 PROTECTED = b"encryption-data"
 AGAIN = "Open it in LibreOffice or Word and save it again."
+LONGEST_CHAIN = 12
+"""So many styles build on each other at most."""
+MOST_SPACES = 10
 BOLD = ("bold", "600", "700", "800", "900")
 
 
@@ -87,7 +90,7 @@ class Package:
     def _chain(self, family: str, name: str) -> Iterator[Element]:
         """Yield a style and its ancestors; a circle ends it."""
         seen: set[str] = set()
-        while (family, name) in self._named and name not in seen:
+        while (family, name) in self._named and name not in seen and len(seen) < LONGEST_CHAIN:
             seen.add(name)
             style = self._named[family, name]
             yield style
@@ -141,7 +144,10 @@ def load_package(archive: Archive, place: str) -> Package:
         raise refusal(place, "it is protected by a password", "Remove the password and save it again.")
     content = _parse(archive, "content.xml", place)
     if content is None or content.find(f"{o('office:body')}/{o('office:text')}") is None:
-        raise refusal(place, "there is no OpenDocument text in it", AGAIN)
+        raise archive.misnamed("OpenDocument text")
+    spaces = sum(repeated(sign, "text:c") for sign in content.iter(o("text:s")))
+    if spaces > archive.limits.characters * MOST_SPACES:
+        raise beyond(place, f"it has {spaces:,} spaces that are said to be repeated", "characters")
     return Package(content, _parse(archive, "styles.xml", place))
 
 

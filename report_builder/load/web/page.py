@@ -23,6 +23,10 @@ HEAD = 4096
 """So many bytes at the beginning may say the encoding."""
 MOST_COLUMNS = 1000
 """Beyond these no cell reaches over several columns."""
+LONG_TAG = re.compile(r"<[^<>]{5000,}")
+QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+"""The value of an attribute; that of a picture may be long."""
+MOST_ATTRIBUTES = 2000
 DISTINCT = 0.8
 """Where fewer passages than this begin a line of their own, lines alone don't tell where one stands."""
 
@@ -66,9 +70,11 @@ def read_page(path: Path, place: str, workshop: Workshop) -> Source:
     Raises:
         SourceError: it is not text, its encoding can't be told, or it is no page that can be taken apart.
     """
-    raw = read_bytes(path, place)
+    raw = read_bytes(path, place, workshop.limits)
     declared = DECLARED.search(raw[:HEAD])
-    text, notices = decode(raw, place, workshop.language, declared[1].decode("ascii") if declared else "")
+    text, notices = decode(
+        raw, place, workshop.language, declared[1].decode("ascii") if declared else "", workshop.limits
+    )
     attributes, body = front_matter(text)
     root = _parse(body, place)
     added, removed = (list(root.iter(tag)) for tag in ("ins", "del"))
@@ -94,6 +100,8 @@ def read_page(path: Path, place: str, workshop: Workshop) -> Source:
 
 
 def _parse(text: str, place: str) -> Element:
+    if _is_stuffed(text):
+        raise refusal(place, "one of its tags has more attributes than any page", "Save it as .docx.")
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         root = html.document_fromstring(text.encode(), parser=parser)
@@ -104,6 +112,12 @@ def _parse(text: str, place: str) -> Element:
             place, "its parts are nested too deeply", "Open it in a word processor, save it as .docx."
         )
     return root
+
+
+def _is_stuffed(text: str) -> bool:
+    """Tell whether a tag has so many attributes that holding them against each other takes for ever."""
+    tags = (QUOTED.sub('""', found[0]) for found in LONG_TAG.finditer(text))
+    return any(len(tag.split()) > MOST_ATTRIBUTES or tag.count("=") > MOST_ATTRIBUTES for tag in tags)
 
 
 def _is_crowded(root: Element) -> bool:

@@ -58,7 +58,7 @@ def read_word(path: Path, place: str, workshop: Workshop) -> Source:
     Raises:
         SourceError: it is damaged, protected or no Word file, or has tracked changes that must not be there.
     """
-    package = load_package(Archive(read_bytes(path, place), place), place)
+    package = load_package(Archive(read_bytes(path, place, workshop.limits), place, workshop.limits), place)
     told = tell_changes(*tracked_changes(package.body), place, workshop)
     reading = Reading(package, workshop.extract.tracked == "original", begin(place, workshop))
     _body(package.body, reading)

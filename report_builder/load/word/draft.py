@@ -13,7 +13,8 @@ from lxml import etree
 from report_builder.draft import Comment, Draft, ReturnedDraft
 from report_builder.draftxml import DRAFT_BOOKMARK, DraftText, read_beside, read_draft_text
 from report_builder.errors import Problem, PullError
-from report_builder.load.files import Archive, read_bytes
+from report_builder.limits import Limits
+from report_builder.load.files import USUAL, Archive, read_bytes
 from report_builder.load.word.parts import load_package
 from report_builder.load.word.saved import read_saved
 from report_builder.wordxml import paragraph_text, parse_part, read_styles, w
@@ -38,6 +39,7 @@ def read_returned(
     parse: Callable[[str], Draft | None],
     *,
     original: bool = False,
+    limits: Limits = USUAL,
 ) -> ReturnedDraft:
     """Read a Word file that somebody edited.
 
@@ -54,7 +56,7 @@ def read_returned(
                 "pull-format", path.name, f"{path.suffix} can't be taken back", SAVE_AS[path.suffix.lower()]
             )
         )
-    archive = Archive(read_bytes(path, path.name), path.name)
+    archive = Archive(read_bytes(path.resolve(), path.name, limits), path.name, limits)
     package = load_package(archive, path.name)
     links = _links(archive)
     text = read_draft_text(package.body, read_styles(package.styles), links, original)

@@ -16,6 +16,7 @@ from report_builder.model import Memo, Where
 from report_builder.words import CONTROL
 from report_builder.wordxml import (
     ADDED,
+    LONGEST_CHAIN,
     REMOVED,
     cell_elements,
     paragraph_text,
@@ -88,7 +89,7 @@ class Package:
     def _chain(self, name: str) -> Iterator[Element]:
         """Yield a style and its ancestors; a circle ends it."""
         seen: set[str] = set()
-        while name in self.style_elements and name not in seen:
+        while name in self.style_elements and name not in seen and len(seen) < LONGEST_CHAIN:
             seen.add(name)
             style = self.style_elements[name]
             yield style
@@ -184,7 +185,7 @@ def load_package(archive: Archive, place: str) -> Package:
     main = _targets(archive, "", place).get("officeDocument", "word/document.xml")
     document = _parse(archive, main, place)
     if document is None or document.tag != w("document") or document.find(w("body")) is None:
-        raise refusal(place, "there is no Word document in it", "Open it in Word and save it as .docx.")
+        raise archive.misnamed("Word document")
     targets = _targets(archive, main, place)
     kinds = ("styles", "numbering", "footnotes", "endnotes", "comments")
     parts = [_parse(archive, targets.get(kind, ""), place) for kind in kinds]

@@ -8,22 +8,28 @@ from typing import Any
 import pandas
 from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum
 
-from report_builder.load.files import Archive, closed_file, refusal
+from report_builder.limits import Limits
+from report_builder.load.files import PROTECTED, USUAL, Archive, closed_file, refusal
 from report_builder.load.grid import Grid, check_size, make_grid
+from report_builder.load.kinds import OLD_OFFICE
 from report_builder.load.workbook.old import old_facts
-from report_builder.load.workbook.parts import PROTECTED, Facts, sheet_facts
+from report_builder.load.workbook.parts import Facts, sheet_facts
+
+PANIC = "PanicException"
+"""What the library raises where it stumbles over a damaged file; it is no Exception and can't be imported."""
+DAMAGED = ("it is damaged", "Open it in your spreadsheet and save it again.")
 
 
-def read_workbook(data: bytes, place: str) -> tuple[Grid, ...]:
+def read_workbook(data: bytes, place: str, limits: Limits = USUAL) -> tuple[Grid, ...]:
     """Read all sheets, in order; text is kept as text and numbers as typed.
 
     Raises:
         SourceError: it is empty, damaged, protected by a password, too large, or no workbook.
     """
-    if not data:
+    old = data.startswith(OLD_OFFICE[:4])
+    if not old and not data.startswith(b"PK"):
         raise refusal(place, *closed_file(data))
-    old = not data.startswith(b"PK")
-    facts = old_facts(data) if old else sheet_facts(Archive(data, place))
+    facts = old_facts(data) if old else sheet_facts(Archive(data, place, limits))
     try:
         # pandas opens the file, calamine hands over the cells: a frame of them would cost as much again.
         book: Any = pandas.ExcelFile(io.BytesIO(data), engine="calamine").book
@@ -33,13 +39,17 @@ def read_workbook(data: bytes, place: str) -> tuple[Grid, ...]:
             sheet = book.get_sheet_by_name(entry.name)
             known = facts.get(entry.name, Facts())
             if old:
-                check_size(entry.name, sheet.total_height, sheet.total_width, place)
+                check_size(entry.name, sheet.total_height, sheet.total_width, place, limits)
                 merged = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
                 known = replace(known, merged=merged)
             grids.append(_grid(sheet, entry.visible != SheetVisibleEnum.Visible, known))
         return tuple(grids)
     except (CalamineError, ValueError, OverflowError, MemoryError, OSError) as error:
         raise refusal(place, *_reason(error, data)) from error
+    except BaseException as error:
+        if type(error).__name__ != PANIC:
+            raise
+        raise refusal(place, *DAMAGED) from error
 
 
 def _grid(sheet: Any, hidden: bool, facts: Facts) -> Grid:

@@ -6,6 +6,7 @@ can't be followed is left out: whether the file is damaged, the library that rea
 
 import struct
 from collections.abc import Iterator
+from itertools import islice
 
 from report_builder.load.workbook.parts import Facts
 
@@ -32,7 +33,8 @@ def old_facts(data: bytes) -> dict[str, Facts]:
 def _stream(data: bytes) -> bytes:
     """Return the stream of the workbook, or nothing where there is none."""
     size = SECTORS[struct.unpack_from("<H", data, 30)[0]]
-    table = b"".join(_sector(data, number, size) for number in _table_sectors(data, size))
+    most = len(data) // size  # in a sound file no sector stands in the table twice
+    table = b"".join(_sector(data, number, size) for number in islice(_table_sectors(data, size), most))
     following = struct.unpack(f"<{len(table) // 4}I", table[: len(table) // 4 * 4])
     folder = _chain(data, struct.unpack_from("<I", data, 48)[0], following, size)
     for start in range(0, len(folder) - 127, 128):
@@ -61,7 +63,7 @@ def _table_sectors(data: bytes, size: int) -> Iterator[int]:
 
 def _chain(data: bytes, first: int, following: tuple[int, ...], size: int) -> bytes:
     sectors: list[bytes] = []
-    while first < FREE and len(sectors) <= len(following):
+    while first < FREE and len(sectors) <= min(len(following), len(data) // size):
         sectors.append(_sector(data, first, size))
         first = following[first]
     return b"".join(sectors)

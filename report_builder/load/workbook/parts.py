@@ -13,16 +13,17 @@ from html import unescape
 
 from lxml import etree
 
-from report_builder.load.files import Archive, refusal
+from report_builder.limits import Limits
+from report_builder.load.files import PROTECTED, Archive, beyond, refusal
 from report_builder.load.grid import Range, check_size
+from report_builder.load.workbook.sizes import TEXT, Reach, text_pieces
 
-PIECE = 4 * 1024 * 1024
 LAST_COLUMN = 16_384
 ROOT = re.compile(rb"<(\w+:)?worksheet\b")
 CELL = rb"<%bc [^<>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>]*(?<!/)>"
 """A cell that holds something; `%b` is for what its name begins with."""
-WIDE = re.compile(rb" r=[\"'](?:[T-Z]|[A-Z][A-Z])")
-"""A cell beyond column S. Up to there 1 048 576 rows, all that there can be, are less than MOST_CELLS."""
+FAR = re.compile(rb" r=[\"'](?:[T-Z]|[A-Z][A-Z]|[A-S]?\d{6})")
+"""A cell beyond column S, or a row beyond 99,999: nearer ones are never too many."""
 MERGED = re.compile(rb"mergeCell [^<>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
 HIDDEN_ROW = re.compile(
     rb"<(?:\w+:)?row (?=[^<>]*\bhidden=[\"'](?:1|true)[\"'])[^<>]*?\br=[\"'](\d{1,7})[\"']"
@@ -37,7 +38,8 @@ ERROR = re.compile(
 ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 ODS_TYPE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
 ODS_ERROR = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
-PROTECTED = ("it is protected by a password", "Remove the password and save it again.")
+OTHERS = (".docx", ".odt", ".pptx", ".odp", ".epub")
+MOST, MOST_DIGITS = 10**9, 11
 MEND = "Open it in your spreadsheet and save it again."
 
 
@@ -62,30 +64,42 @@ def sheet_facts(archive: Archive) -> dict[str, Facts]:
         raise refusal(
             archive.place, "it is a binary workbook (.xlsb) under another name", "Save it as .xlsx."
         )
+    if archive.kind and archive.kind.suffix in OTHERS:
+        raise archive.misnamed("workbook")
     content = archive.part("content.xml")
     if b"encryption-data" in (archive.part("META-INF/manifest.xml") or b""):
         raise refusal(archive.place, *PROTECTED)
-    return dict(_opendocument(content, archive.place) if content is not None else _excel(archive))
+    return dict(
+        _opendocument(content, archive.place, archive.limits) if content is not None else _excel(archive)
+    )
 
 
 def _excel(archive: Archive) -> Iterator[tuple[str, Facts]]:
-    for name, part in _sheet_parts(archive):
-        wide = failed = False
+    reach = Reach(archive)
+    parts = list(_sheet_parts(archive))
+    reach.check_sheets(len(parts))
+    for name, part in parts:
+        far = failed = False
         merged: list[Range] = []
         rows: set[int] = set()
-        columns: set[int] = set()
-        for piece in _pieces(archive, part):
-            wide = wide or bool(WIDE.search(piece))
+        columns = bytearray(LAST_COLUMN)
+        unplaced = lines = 0
+        for piece in text_pieces(archive, part):
+            far = far or bool(FAR.search(piece))
+            unplaced += reach.add(name, piece)
+            lines += reach.add_rows(piece)
             failed = failed or any(mark in piece for mark in FAILED)
             if b"mergeCell " in piece:
                 merged += _merged_cells(piece)
             if b"hidden=" in piece:
                 rows.update(int(number) - 1 for number in HIDDEN_ROW.findall(piece))
-                columns.update(_hidden_columns(piece))
-        if wide:
-            check_size(name, *_extent(archive, part), archive.place)
+                _hide_columns(piece, columns)
+        if far:
+            check_size(name, *_extent(archive, part), archive.place, archive.limits)
+        if unplaced * lines > archive.limits.cells or unplaced > archive.limits.columns * lines:
+            check_size(name, lines, unplaced, archive.place, archive.limits)
         errors = _errors(archive.part(part) or b"") if failed else {}
-        yield name, Facts(tuple(merged), frozenset(rows), frozenset(columns), errors)
+        yield name, Facts(tuple(merged), frozenset(rows), _set(columns), errors)
 
 
 def _merged_cells(piece: bytes) -> Iterator[Range]:
@@ -93,11 +107,17 @@ def _merged_cells(piece: bytes) -> Iterator[Range]:
         yield int(top) - 1, _number(left) - 1, int(bottom) - 1, _number(right) - 1
 
 
-def _hidden_columns(piece: bytes) -> Iterator[int]:
+def _hide_columns(piece: bytes, columns: bytearray) -> None:
     for attributes in HIDDEN_COLUMN.findall(piece):
         ends = {name: int(number) for name, number in SPAN.findall(attributes)}
-        first = ends.get(b"min", 1)
-        yield from range(first - 1, min(ends.get(b"max", first), LAST_COLUMN))
+        first = max(ends.get(b"min", 1) - 1, 0)
+        width = min(ends.get(b"max", first + 1), LAST_COLUMN) - first
+        if width > 0:
+            columns[first : first + width] = b"\1" * width
+
+
+def _set(columns: bytearray) -> frozenset[int]:
+    return frozenset(number for number, hidden in enumerate(columns) if hidden)
 
 
 def _errors(part: bytes) -> dict[tuple[int, int], str]:
@@ -111,7 +131,7 @@ def _extent(archive: Archive, part: str) -> tuple[int, int]:
     """The last row and the last column that hold something, from 1; cells that only have a look don't."""
     rows = columns = 0
     pattern: re.Pattern[bytes] | None = None
-    for piece in _pieces(archive, part):
+    for piece in text_pieces(archive, part):
         root = ROOT.search(piece)
         pattern = pattern or re.compile(CELL % (root[1] if root and root[1] else b""))
         cells = pattern.findall(piece)
@@ -128,19 +148,6 @@ def _number(letters: bytes) -> int:
     for sign in letters:
         number = number * 26 + sign - ord("A") + 1
     return number
-
-
-def _pieces(archive: Archive, part: str) -> Iterator[bytes]:
-    """Yield a part in pieces that end where a tag begins, so that none is torn."""
-    rest = b""
-    for piece in archive.pieces(part, PIECE):
-        cut = piece.rfind(b"<")
-        if cut < 0:
-            rest += piece
-            continue
-        yield b"".join((rest, memoryview(piece)[:cut]))
-        rest = piece[cut:]
-    yield rest
 
 
 def _sheet_parts(archive: Archive) -> Iterator[tuple[str, str]]:
@@ -162,19 +169,19 @@ def _elements(archive: Archive, part: str) -> Iterator[etree._Element]:
         raise refusal(archive.place, f"its part {part} is damaged", MEND) from error
 
 
-def _opendocument(content: bytes, place: str) -> Iterator[tuple[str, Facts]]:
+def _opendocument(content: bytes, place: str, limits: Limits) -> Iterator[tuple[str, Facts]]:
     events = etree.iterparse(io.BytesIO(content), tag=f"{ODS_TABLE}table", resolve_entities=False)
     try:
         for _, table in events:
             name = table.get(f"{ODS_TABLE}name", "")
-            yield name, _facts_here(table, name, place)
+            yield name, _facts_here(table, name, place, limits)
             table.clear()
     except etree.XMLSyntaxError as error:
         raise refusal(place, "its part content.xml is damaged", MEND) from error
 
 
-def _facts_here(table: etree._Element, name: str, place: str) -> Facts:
-    top = rows = columns = 0
+def _facts_here(table: etree._Element, name: str, place: str, limits: Limits) -> Facts:
+    top = rows = columns = words = 0
     merged: list[Range] = []
     hidden: list[range] = []
     errors: dict[tuple[int, int], str] = {}
@@ -187,13 +194,18 @@ def _facts_here(table: etree._Element, name: str, place: str) -> Facts:
                 merged.append((top, left, top + down - 1, left + across - 1))
             if cell.get(ODS_ERROR) == "error":
                 errors[top, left] = "".join(map(str, cell.itertext())).strip() or "#ERR!"
-            left += _count(cell, "number-columns-repeated")
+            across = _count(cell, "number-columns-repeated")
+            words += height * across * sum(len(str(text)) for text in cell.itertext())
+            left += across
             if len(cell) or ODS_TYPE in cell.attrib:
                 rows, columns = top + height, max(columns, left)
         hidden += [range(top, top + height)] if _is_hidden(row) else []
         top += height
-    check_size(name, rows, columns, place)
-    hidden_rows = (number for span in hidden for number in span if number < rows)
+    check_size(name, rows, columns, place, limits)
+    if words > TEXT * 2**20:
+        what = "its cells repeat the same words so often that they would fill the memory"
+        raise beyond(place, what, "characters")
+    hidden_rows = (number for span in hidden for number in range(span.start, min(span.stop, rows)))
     return Facts(tuple(merged), frozenset(hidden_rows), frozenset(_hidden_here(table, columns)), errors)
 
 
@@ -203,7 +215,7 @@ def _hidden_here(table: etree._Element, width: int) -> Iterator[int]:
         span = range(left, left + _count(column, "number-columns-repeated"))
         left = span.stop
         if _is_hidden(column):
-            yield from (number for number in span if number < width)
+            yield from range(span.start, min(span.stop, width))
 
 
 def _is_hidden(element: etree._Element) -> bool:
@@ -212,4 +224,4 @@ def _is_hidden(element: etree._Element) -> bool:
 
 def _count(element: etree._Element, name: str) -> int:
     said = element.get(f"{ODS_TABLE}{name}", "1")
-    return int(said) if said.isdecimal() and len(said) < 8 else 1
+    return min(int(said[:MOST_DIGITS]), MOST) if said.isdecimal() else 1

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from report_builder.errors import Problem, PullError, SourceError
-from report_builder.load.files import Archive, read_bytes
+from report_builder.limits import Limits
+from report_builder.load.files import USUAL, Archive, read_bytes
 from report_builder.load.grid import Grid
 from report_builder.load.word.saved import read_saved
 from report_builder.load.workbook.grids import read_workbook
@@ -21,16 +22,16 @@ NEEDED = (Column.STATEMENT, Column.STATE)
 HEADINGS = {fold(column): column for column in Column}
 
 
-def read_review(path: Path, place: str) -> ReturnedSheet:
+def read_review(path: Path, place: str, limits: Limits = USUAL) -> ReturnedSheet:
     """Read the review sheet, whatever was moved in it; `place` names it in messages.
 
     Raises:
         PullError: It is no review sheet, is damaged or can't be opened.
     """
     try:
-        data = read_bytes(path, FILE)
-        grids = read_workbook(data, FILE)
-        saved = read_saved(Archive(data, FILE))
+        data = read_bytes(path.resolve(), FILE, limits)
+        grids = read_workbook(data, FILE, limits)
+        saved = read_saved(Archive(data, FILE, limits))
     except SourceError as error:
         raise PullError(*(replace(problem, where=place) for problem in error.problems)) from error
     found = next(((grid, top) for grid in grids if (top := _heading_row(grid)) is not None), None)

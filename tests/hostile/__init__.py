@@ -1,0 +1,1 @@
+"""Hostile and broken files, made here, and a child process that measures what they cost."""
