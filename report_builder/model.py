@@ -345,6 +345,11 @@ class Participant:
     country: str = ""
     may_name: bool = False
     """Agreed to be named in the list of participants."""
+    may_quote: bool = False
+    """Agreed to be named beside what they said."""
+    phone: str = ""
+    code: str = ""
+    """What stands for the person where findings are attributed by code."""
 
 
 @dataclass(frozen=True, slots=True)

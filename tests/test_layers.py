@@ -20,6 +20,7 @@ FLOORS: list[set[str]] = [
         *("workshop", "extract", "coding", "merge", "twins", "evaluation", "groups", "history", "load"),
         "funding",
     },
+    {"privacy"},
     {"report"},
     {"render", "check"},
     {"outputs"},
