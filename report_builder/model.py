@@ -329,6 +329,8 @@ class Finding:
     """A person marked it as a key finding."""
     note: str = ""
     """A person's note from the review sheet; never printed."""
+    people: tuple[str, ...] = ()
+    """Codes or names of those who said it, where they may stand beside it."""
     rank: int | None = None
     """Where people put it under its lens, from 0; None where support decides."""
 

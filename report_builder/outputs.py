@@ -12,6 +12,7 @@ from types import MappingProxyType
 from report_builder.draft import DRAFTER, Draft, DraftParagraph, Remark, memo_key
 from report_builder.edit import Conflict, Edit
 from report_builder.errors import Problem, RenderError, did_you_mean
+from report_builder.groups import groups_on_show
 from report_builder.history.conflicts import in_words
 from report_builder.history.drafts import make_draft
 from report_builder.history.identity import Record
@@ -126,6 +127,13 @@ def files_to_renew(output: Path, workshop: Workshop) -> tuple[Wanted, ...]:
     return tuple(sorted(asked | {wanted for wanted in possible if (output / wanted.file).is_file()}))
 
 
+def files_written(output: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file that lies below the output folder, with its path below it."""
+    for path in sorted(output.rglob("*")):
+        if path.is_file() and not path.name.startswith((".", "~$")):
+            yield path.relative_to(output).as_posix(), path.read_bytes()
+
+
 def render_files(
     report: Report,
     findings: Sequence[Finding],
@@ -144,7 +152,8 @@ def render_files(
     problems: list[Problem] = []
     for name, suffixes in by_name.items():
         if name == FINDINGS:
-            made += [Made(f"{name}.{s}", SHEETS[s](report.workshop, findings)) for s in suffixes]
+            workshop = replace(report.workshop, groups=groups_on_show(report.workshop, report.small_groups))
+            made += [Made(f"{name}.{s}", SHEETS[s](workshop, findings)) for s in suffixes]
         else:
             page = _page(name, report, folder)
             made += _render_page(name, page, suffixes, report, findings, notes, folder, problems)

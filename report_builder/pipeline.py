@@ -48,6 +48,8 @@ from report_builder.outputs import (
     summary_files,
     unknown_ids,
 )
+from report_builder.privacy.consents import consent_problems
+from report_builder.privacy.leaks import find_leaks, make_search
 from report_builder.privacy.readers import make_readers
 from report_builder.privacy.stage import (
     make_masks,
@@ -117,6 +119,7 @@ def gather(folder: Path, tell: Tell = lambda line: None, new_edits: Sequence[Edi
         problems=(
             *read.problems,
             *open_problems(findings, clashes, present),
+            *consent_problems(workshop, participants),
             *check_inputs(workshop, sources, segments, findings, participants, template_languages(folder)),
         ),
         missing=read.missing,
@@ -138,7 +141,8 @@ def try_page(gathered: Gathered) -> tuple[Problem, ...]:
 
 def for_readers(gathered: Gathered) -> Gathered:
     """What was gathered, without the names of those who edited it and of files."""
-    readers = make_readers(gathered.workshop, gathered.masks, gathered.present.lines, gathered.sources)
+    edits, sources, participants = gathered.present.lines, gathered.sources, gathered.participants
+    readers = make_readers(gathered.workshop, gathered.masks, edits, sources, participants)
     return replace(
         gathered,
         workshop=readers.settings(),
@@ -322,6 +326,9 @@ def _make(
     shown = for_readers(gathered)
     report = lay_out(shown, final=final)
     made, unmade = render_files(report, shown.findings, notes_of(shown), wanted, gathered.folder)
+    if strict or final:
+        search = make_search(gathered.read.workshop, gathered.participants)
+        raise_if_any(find_leaks(((file.file, file.data) for file in made), search), ProblemsFound)
     targets = [(output / file.file, file) for file in made]
     if taken.renew:
         sheet = review_sheet(gathered.workshop, gathered.findings, gathered.present, gathered.records)

@@ -276,6 +276,9 @@ class Privacy:
     """Groups with fewer participants than this are counted as "other"."""
     rule: str = ""
     """Confidentiality rule as told to the participants, printed in the methodology."""
+    participant_list: Literal["counts", "organisations", "names"] = "counts"
+    """What the report tells of the participants besides their numbers: nothing, or, of those who agreed to
+    be named in participants.csv, the organisations or the names."""
     team: tuple[str, ...] = ()
     """Names that may stand beside comments and edits in drafts, besides authors and reviewers."""
     not_names: tuple[str, ...] = ()

@@ -15,6 +15,8 @@ from report_builder.privacy.lexicon import words
 from report_builder.privacy.people import WORD, People, digits
 
 MASK = "[name]"
+UNKNOWN_NAME = "name after a title"
+"""Somebody who is on no list."""
 TITLE = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Professor|Doctor|Sir|Herrn?|Frau|Monsieur|Madame|Mme|Mlle|Señora?|Signora?|Sig"
     r"|Mister|MR|MRS|MS|DR|κος|κα|κυρία|κύριος|κύριο|κυρίου|κυρίας|Κυρία|Κύριος|Κα|Κος|Δρ|καθ|Καθ)\b\.?|[κΚ]\.(?:\s?[κΚ]\.)?)"
@@ -54,7 +56,7 @@ class Found:
     start: int
     end: int
     kind: str
-    """`name`, `e-mail`, `phone`, `handle`, `IP address` or `organisation`."""
+    """`name`, `name after a title`, `e-mail`, `phone`, `handle`, `IP address` or `organisation`."""
     words: str
 
 
@@ -98,10 +100,6 @@ class Masker:
             masked = self._cache[text] = _with_masks(text, self.find(text))
         return masked
 
-    def mask_path(self, path: str) -> str:
-        """A file's path: a name may be written there in small letters, or together with other words."""
-        return self.mask(path)
-
     def mask_html(self, html: str) -> str:
         """HTML with the words between its tags masked, also where a tag parts a name, and links to people."""
         if not html:
@@ -125,6 +123,18 @@ class Masker:
         small = words.strip(".,;:()").casefold()
         return any(kept and (small == kept or small.rstrip("/") in kept) for kept in self.people.kept)
 
+    def is_listed(self, found: Found) -> bool:
+        """Whether an address or a number is that of somebody on the list."""
+        if found.kind == "e-mail":
+            return found.words.removeprefix("mailto:").casefold() in self.people.addresses
+        return found.kind == "phone" and self._is_phone_of_somebody(found.words)
+
+    def _is_phone_of_somebody(self, words: str) -> bool:
+        number = digits(words)
+        return len(number) >= LEAST_DIGITS and any(
+            number == phone or phone.endswith(number.lstrip("0")) for phone in self.people.phones
+        )
+
     def _is_excepted(self, text: str, span: tuple[int, int, str]) -> bool:
         if self._not_names is None:
             return False
@@ -136,10 +146,7 @@ class Masker:
         """The telephone numbers of the list, however they are written."""
         if self.people.phones:
             for found in DIGITS.finditer(text):
-                number = digits(found.group())
-                if len(number) >= LEAST_DIGITS and any(
-                    number == phone or phone.endswith(number.lstrip("0")) for phone in self.people.phones
-                ):
+                if self._is_phone_of_somebody(found.group()):
                     yield (*found.span(), "phone")
 
     # Names
@@ -152,7 +159,7 @@ class Masker:
         for found in UNLISTED.finditer(text):
             first = plain(WORD.match(found["name"]).group())  # type: ignore[union-attr]
             if first not in words("offices") and len(first) > 1:
-                yield found.start("name"), found.end("name"), "name"
+                yield found.start("name"), found.end("name"), UNKNOWN_NAME
 
     def _words(self, text: str) -> list[_Word]:
         found: list[_Word] = []
@@ -176,24 +183,24 @@ class Masker:
 
     # HTML
 
+    def find_html(self, html: str) -> tuple[Found, ...]:
+        """All stretches in the words of a piece of HTML, and the addresses that it leads to."""
+        words, tags = _cut_html(html)
+        links = (unescape(link["address"]) for tag in tags for link in ADDRESS.finditer(tag))
+        led = (found for address in links for found in self.find(address))
+        return (*self.find(_as_read(words, tags)), *led)
+
     def _mask_html(self, html: str) -> str:
-        pieces = TAG.split(html)
-        shown = [unescape(piece) for piece in pieces[::2]]
-        joined = "".join(
-            text + (" " if BLOCK.match(tag) else "")
-            for text, tag in zip(shown, [*pieces[1::2], ""], strict=True)
-        )
-        found = list(self.find(joined))
+        if not self.find_html(html):
+            return html
+        words, tags = _cut_html(html)
+        found = self.find(_as_read(words, tags))
         made: list[str] = []
         at = 0
-        for text, tag in zip(shown, [*pieces[1::2], ""], strict=True):
-            made.append(_escaped(_with_masks_in(text, at, found)))
-            made.append(ADDRESS.sub(self._link, tag) if tag else "")
-            at += len(text) + (1 if BLOCK.match(tag) else 0)
-        return "".join(made) if found or any(self._leads_to_somebody(tag) for tag in pieces[1::2]) else html
-
-    def _leads_to_somebody(self, tag: str) -> bool:
-        return any(self._link(found) != found.group() for found in ADDRESS.finditer(tag))
+        for text, tag in zip(words, tags, strict=True):
+            made += [_escaped(_with_masks_in(text, at, found)), ADDRESS.sub(self._link, tag)]
+            at += len(text) + bool(BLOCK.match(tag))
+        return "".join(made)
 
     def _link(self, found: re.Match[str]) -> str:
         address = unescape(found["address"])
@@ -450,6 +457,17 @@ def _with_masks_in(text: str, at: int, found: Sequence[Found]) -> str:
         made += [text[done : max(start, 0)], MASK if start >= 0 else ""]
         done = min(end, len(text))
     return "".join([*made, text[done:]])
+
+
+def _cut_html(html: str) -> tuple[list[str], list[str]]:
+    """The words of HTML and the tag behind each piece of them; the last one is empty."""
+    pieces = TAG.split(html)
+    return [unescape(piece) for piece in pieces[::2]], [*pieces[1::2], ""]
+
+
+def _as_read(words: Sequence[str], tags: Sequence[str]) -> str:
+    """The words as somebody reads them: blocks apart."""
+    return "".join(text + ("\n" if BLOCK.match(tag) else "") for text, tag in zip(words, tags, strict=True))
 
 
 def _escaped(text: str) -> str:

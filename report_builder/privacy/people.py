@@ -160,10 +160,11 @@ def digits(text: str) -> str:
 
 def released_names(workshop: Workshop) -> frozenset[str]:
     """Folded names that workshop.toml prints somewhere, or lets stand beside comments."""
-    return frozenset(" ".join(map(plain, WORD.findall(name))) for name in _released(workshop))
+    return frozenset(" ".join(map(plain, WORD.findall(name))) for name in names_released(workshop))
 
 
-def _released(workshop: Workshop) -> Iterator[str]:
+def names_released(workshop: Workshop) -> Iterator[str]:
+    """Names as workshop.toml prints them, or lets them stand beside comments; empty ones too."""
     paper = workshop.deliverable
     yield from (person.name for person in (*paper.authors, *paper.reviewers))
     yield from (version.author for version in paper.history)
@@ -173,7 +174,7 @@ def _released(workshop: Workshop) -> Iterator[str]:
 
 
 def _of_workshop(workshop: Workshop) -> Iterator[str]:
-    yield from _released(workshop)
+    yield from names_released(workshop)
     yield from (session.moderator for session in workshop.sessions)
 
 

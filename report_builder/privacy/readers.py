@@ -9,20 +9,17 @@ from functools import cached_property
 
 from report_builder.draft import DRAFTER, UNKNOWN
 from report_builder.edit import INPUTS, Conflict, Edit, Rival
-from report_builder.model import Coding, Finding, Source, Where
+from report_builder.model import Coding, Finding, Participant, Source, Where
 from report_builder.privacy.alphabets import plain
+from report_builder.privacy.consents import may_be_shown, people_of_finding
 from report_builder.privacy.masking import MASK, Masker
 from report_builder.privacy.people import WORD, released_names
 from report_builder.privacy.stage import Masks
-from report_builder.settings import AgendaItem, Image, Session, Workshop
+from report_builder.settings import AgendaItem, Session, Workshop
 from report_builder.words import fold
 
 NOBODY = frozenset({DRAFTER, UNKNOWN, INPUTS, "the team", ""})
 """Authors that are no person."""
-REFUSED = frozenset(
-    ("no", "none", "withdrawn", "refused", "pending", "missing", "not given", "not yet", "unknown")
-)
-"""What a picture's consent says where there is none."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +30,7 @@ class Readers:
     masks: Masks
     authors: Collection[str]
     """Everybody who edited something."""
+    participants: Sequence[Participant]
     paths: Mapping[str, str]
     """Path of a source -> as printed."""
 
@@ -64,6 +62,7 @@ class Readers:
             conflicts=tuple(map(self.conflict, finding.conflicts)),
             memos=tuple(map(self.edit, finding.memos)),
             note=masker.mask(finding.note),
+            people=people_of_finding(finding, self.workshop, self.participants, chatham),
         )
         if chatham:
             made = replace(made, statement=masker.mask(made.statement), html=masker.mask_html(made.html))
@@ -148,7 +147,11 @@ class Readers:
 
 
 def make_readers(
-    workshop: Workshop, masks: Masks, edits: Iterable[Edit], sources: Sequence[Source]
+    workshop: Workshop,
+    masks: Masks,
+    edits: Iterable[Edit],
+    sources: Sequence[Source],
+    participants: Sequence[Participant],
 ) -> Readers:
     """What readers may see; no two files are printed under one name."""
     paths: dict[str, str] = {}
@@ -162,12 +165,7 @@ def make_readers(
         taken.add(path)
         if path != source.path:
             paths[source.path] = path
-    return Readers(workshop, masks, {edit.author for edit in edits}, paths)
-
-
-def may_be_shown(image: Image) -> bool:
-    """Whether workshop.toml tells how the people in a picture agreed."""
-    return bool(image.consent.strip()) and fold(image.consent) not in REFUSED
+    return Readers(workshop, masks, {edit.author for edit in edits}, participants, paths)
 
 
 def _session(session: Session, masker: Masker) -> Session:
