@@ -26,7 +26,7 @@ FLOORS: list[set[str]] = [
     {"outputs"},
     {"gathering", "returns", "writing"},
     {"pipeline"},
-    {"pulling", "reviewing", "changes", "scaffold"},
+    {"pulling", "reviewing", "changes", "scaffold", "forgetting"},
     {"cli"},
     {"__main__"},
 ]

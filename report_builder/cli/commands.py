@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from report_builder.cli.editing import pull, review
+from report_builder.cli.forgetting import forget
 from report_builder.cli.looking import check, diff, explain
 from report_builder.cli.making import build, export, summaries
 from report_builder.cli.starting import new
@@ -35,5 +36,5 @@ def root(
     """From a workshop's notes and feedback to a report in Word, PDF and HTML."""
 
 
-for command in (build, summaries, export, check, pull, diff, review, explain, new):
+for command in (build, summaries, export, check, pull, diff, review, explain, forget, new):
     app.command()(command)

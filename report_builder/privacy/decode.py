@@ -31,6 +31,10 @@ PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
 PICTURE_DATA = re.compile(r"data:image/(?:png|jpeg);base64,([A-Za-z0-9+/=]+)")
 STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 LONGEST_ATTRIBUTE = 5_000
+LARGEST_PART = 200_000_000
+"""Bytes of a part that is still unzipped."""
+DAMAGED = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, RuntimeError, ValueError, EOFError, OSError)
+"""What a file can raise that is damaged, locked, or not what its suffix says."""
 
 
 @dataclass(frozen=True)
@@ -47,20 +51,26 @@ def passages(name: str, data: bytes) -> Iterator[Passage]:
     """All words of a file called `name`, its name included."""
     yield Passage("its name", name)
     suffix = name.rpartition(".")[2].lower()
-    if data.startswith(b"PK"):
-        yield from _package(data)
-    elif suffix in READERS:
-        yield from READERS[suffix](data)
-    elif f".{suffix}" in PICTURES:
-        yield from _picture(data, "its properties")
-    else:
-        yield from (Passage("", line) for line in data.decode("utf-8-sig", "replace").splitlines())
+    read = _package if data.startswith(b"PK") else READERS.get(suffix, _text)
+    try:
+        yield from list(read(data))
+    except DAMAGED:  # then whatever can be read of it as text
+        yield from _text(data)
+
+
+def _text(data: bytes) -> Iterator[Passage]:
+    """Lines of text, also in the encodings that Windows writes."""
+    utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    text = data.decode("utf-16" if utf16 else "utf-8-sig", "replace")
+    yield from (Passage("", line) for line in text.splitlines())
 
 
 def _package(data: bytes) -> Iterator[Passage]:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         for part in package.infolist():
             yield Passage("names of its parts", part.filename)
+            if part.file_size > LARGEST_PART:
+                continue
             content = package.read(part)
             if part.filename.lower().endswith(PICTURES):
                 yield from _picture(content, part.filename)
@@ -137,7 +147,7 @@ def _unpacked(stream: bytes) -> bytes:
         return stream
 
 
-def _picture(data: bytes, where: str) -> Iterator[Passage]:
+def _picture(data: bytes, where: str = "its properties") -> Iterator[Passage]:
     """What a camera or a drawing program wrote into a picture."""
     from PIL import Image, UnidentifiedImageError
 
@@ -179,4 +189,5 @@ READERS: Mapping[str, Callable[[bytes], Iterator[Passage]]] = {
     "pdf": _pdf,
     "json": _json,
     "csv": _csv,
+    **{suffix.removeprefix("."): _picture for suffix in PICTURES},
 }
