@@ -1,0 +1,257 @@
+"""One text being read for names: which of the words that may be names are names here.
+
+In go the words of the text, those that may be names with what they may be; out come stretches that are names.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from report_builder.privacy.alphabets import is_greek, plain
+from report_builder.privacy.forms import SPELLED_SMALL, Form, Rank
+from report_builder.privacy.lexicon import words
+
+TITLE = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Professor|Doctor|Sir|Herrn?|Frau|Monsieur|Madame|Mme|Mlle|Señora?|Signora?|Sig"
+    r"|Mister|MR|MRS|MS|DR|κος|κα|κυρία|κύριος|κύριο|κυρίου|κυρίας|Κυρία|Κύριος|Κα|Κος|Δρ|καθ|Καθ)\b\.?|[κΚ]\.(?:\s?[κΚ]\.)?)"
+    r"[\s\u00a0]+(?:(?:Dr|Prof|Δρ)\.?\s+)?$"
+)
+INITIAL_BEFORE = re.compile(
+    r"(?<![\w’'])(?P<initials>[^\W\d_](?:\.[\s\u00a0-]?[^\W\d_])?)(?P<dot>\.?)[\s\u00a0-]?$"
+)
+INITIAL_BEHIND = re.compile(r",?[\s\u00a0](?P<initials>[^\W\d_](?:\.[\s\u00a0-]?[^\W\d_])*\.)(?!\w)")
+BETWEEN_NAMES = re.compile(r"(?:[\s\u00a0]*[-‑,’'._]?[\s\u00a0]*)")
+OPENING = re.compile(r"(?:^|[.!?:;…\n•|>\t]|(?:^|\s)[-–—*]|[\d][.)])[\s\"“‘'«(\[]*$")
+POSSESSIVE = re.compile(r"[’']s\b")
+LABEL = re.compile(r"\s?:(?:\s|$)")
+LINKS = (
+    r"(?:(?:van|von|der|den|de|la|di|da|del|della|ter|ten|te|zu|zum|zur|dos|das|do|af|y|bin|ibn|el|al)"
+    r"[\s\u00a0]|[ODdLl][’'])"
+)
+LINKED = re.compile(rf"[\s\u00a0,]*(?:{LINKS})+", re.IGNORECASE)
+LINKS_BEFORE = re.compile(rf"(?<!\w)(?:(?!(?:de|la|do|al|y|da|te|el)[\s\u00a0]){LINKS})+$", re.IGNORECASE)
+TOWARDS = re.compile(
+    r"\b(?:according|thanks|thank you|spoke|talked|listened|belongs|wrote) to\s+$", re.IGNORECASE
+)
+SHOUTED = 0.6
+"""Share of words with capitals from which a text is a title, in which a capital says nothing."""
+FEW_WORDS = 4
+ARTICLES = frozenset("aioη")
+"""Initials that are articles and pronouns, too."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the text, and what name it may be."""
+
+    start: int
+    end: int
+    text: str
+    form: Form | None = None
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital."""
+        return self.text[0].isupper()
+
+
+class Reading:
+    """One text being read."""
+
+    def __init__(self, text: str, listed: Sequence[Word], initials: Mapping[int, set[str]]) -> None:
+        self.text, self.initials = text, initials
+        self.words = [word for at, word in enumerate(listed) if not _is_link(text, listed, at)]
+        self.long = [word for word in listed if len(word.text) > 1]
+        self.shouted = len(self.long) >= FEW_WORDS and (
+            sum(word.capital for word in self.long) > SHOUTED * len(self.long)
+        )
+
+    def spans(self) -> Iterator[tuple[int, int]]:
+        """From, to of each name, its initials and particles included."""
+        sure = [self._is_name(at) for at in range(len(self.words))]
+        for at in range(len(self.words)):  # the other name, whose own word would prove nothing, goes along
+            for beside in (at - 1, at + 1):
+                if sure[at] and not self._out(beside) and not sure[beside] and self._go_together(at, beside):
+                    sure[beside] = True
+        at = 0
+        while at < len(self.words):
+            last = at
+            while sure[at] and last + 1 < len(self.words) and sure[last + 1] and self._joined(last, last + 1):
+                last += 1
+            if sure[at]:
+                yield self._with_initials(at, last)
+            at = last + 1
+
+    def _out(self, at: int) -> bool:
+        return not 0 <= at < len(self.words)
+
+    def _go_together(self, at: int, beside: int) -> bool:
+        one, other = self.words[at].form, self.words[beside].form
+        if not (one and other and self.words[beside].capital and one.persons & other.persons):
+            return False
+        return self._joined(min(at, beside), max(at, beside))
+
+    def _gap(self, at: int, beside: int) -> str:
+        return self.text[self.words[at].end : self.words[beside].start]
+
+    def _joined(self, at: int, beside: int) -> bool:
+        """Whether two neighbours are one name: first and last name, a double name."""
+        gap = self._gap(at, beside)
+        if "," in gap:
+            return self._is_pair(at, beside)
+        return bool(BETWEEN_NAMES.fullmatch(gap) or LINKED.fullmatch(gap))
+
+    def _is_pair(self, at: int, beside: int) -> bool:
+        """Whether two words are the two names of one person, in whichever order."""
+        one, other = self.words[at].form, self.words[beside].form
+        if not (one and other and one.persons & other.persons):
+            return False
+        return (one.given and other.surname) or (one.surname and other.given)
+
+    def _is_name(self, at: int) -> bool:
+        word = self.words[at]
+        form = word.form
+        if form is None:
+            return False
+        if self._is_proved(at):
+            return True
+        if form.rank is Rank.RARE:
+            return (word.capital or len(word.text) >= SPELLED_SMALL) and not self._is_called_after(at)
+        return word.capital and form.rank < Rank.PLACE and self._is_told(at)
+
+    def _is_proved(self, at: int) -> bool:
+        """A title, an initial or the other name stands beside the word."""
+        word = self.words[at]
+        for beside in (at - 1, at + 1):
+            if not self._out(beside) and self._is_full_name(at, beside):
+                return True
+        if not word.capital:
+            return False
+        before = self.text[: word.start]
+        if TITLE.search(before[-24:]):
+            return True
+        return bool(word.form and word.form.surname and self._has_initial(at))
+
+    def _is_full_name(self, at: int, beside: int) -> bool:
+        """Whether two neighbours are first and last name of one person: both with capitals, or one rare."""
+        if not self._is_pair(at, beside):
+            return False
+        gap = self._gap(min(at, beside), max(at, beside))
+        if not (BETWEEN_NAMES.fullmatch(gap) or LINKED.fullmatch(gap)):
+            return False
+        one, other = self.words[at], self.words[beside]
+        rare = Rank.RARE in (one.form.rank if one.form else None, other.form.rank if other.form else None)
+        return (one.capital and other.capital) or (rare and "," not in gap)
+
+    def _has_initial(self, at: int) -> bool:
+        word = self.words[at]
+        start = self._linked_start(word.start)
+        before = INITIAL_BEFORE.search(self.text[:start][-8:])
+        own = self._own_initials(word)
+        if before and before["initials"][0].isupper():
+            first = plain(before["initials"][0])
+            if before["dot"] and (first in own or not self._opens(start - len(before.group()))):
+                return True
+            return first in own and first not in ARTICLES and not self._gap_holds_apostrophe(before.group())
+        behind = INITIAL_BEHIND.match(self.text, word.end)
+        return bool(behind and behind["initials"][0].isupper() and plain(behind["initials"][0]) in own)
+
+    @staticmethod
+    def _gap_holds_apostrophe(words: str) -> bool:
+        return "'" in words or "’" in words
+
+    def _own_initials(self, word: Word) -> set[str]:
+        persons = word.form.persons if word.form else frozenset()
+        return {letter for number in persons for letter in self.initials[number]}
+
+    def _opens(self, start: int) -> bool:
+        """Whether a sentence, a line or an entry begins here."""
+        return bool(OPENING.search(self.text[:start][-12:])) or not self.text[:start].strip()
+
+    def _is_called_after(self, at: int) -> bool:
+        """A street, an institution or a saint's day that has the name."""
+        behind = self._neighbour(at, 1)
+        if behind and behind.capital and plain(behind.text) in words("institutions"):
+            return True
+        before = self._neighbour(at, -1)
+        return bool(before and plain(before.text) in words("patrons"))
+
+    def _neighbour(self, at: int, step: int) -> Word | None:
+        """The next word or the one before, where nothing but a space or a hyphen stands between."""
+        if self._out(at + step):
+            return None
+        gap = self._gap(min(at, at + step), max(at, at + step))
+        return self.words[at + step] if gap.strip() in ("", "-", ".") else None
+
+    def _is_told(self, at: int) -> bool:
+        """Whether what stands beside a word that is another one too tells that it is a person."""
+        word = self.words[at]
+        if self._does_something(at):
+            return not self._held(at)
+        rank = word.form.rank if word.form else Rank.PLACE
+        if rank is not Rank.WORD or (word.text.isupper() and len(word.text) > 1) or self.shouted:
+            return False
+        opens = self._opens(word.start)
+        if POSSESSIVE.match(self.text, word.end) or (opens and LABEL.match(self.text, word.end)):
+            return not self._held(at)
+        return not opens and not self._held(at) and not self._compound(at) and self._pointed_at(at)
+
+    def _does_something(self, at: int) -> bool:
+        behind = self._neighbour(at, 1)
+        if behind and plain(behind.text) in words("between"):
+            behind = self._neighbour(at + 1, 1)
+        return bool(behind and not behind.capital and plain(behind.text) in words("deeds"))
+
+    def _held(self, at: int) -> bool:
+        """An article, or a word for what has a name of its own, stands before."""
+        before = self._neighbour(at, -1)
+        return bool(before and plain(before.text) in words("holders"))
+
+    def _compound(self, at: int) -> bool:
+        """Whether the word is part of a longer proper name, or of a word with a hyphen."""
+        word, behind, before = self.words[at], self._neighbour(at, 1), self._neighbour(at, -1)
+        if behind and (behind.capital or self.text[word.end : word.end + 1] == "-"):
+            return True
+        if before is None or not before.capital:
+            return bool(before and self.text[word.start - 1] == "-")
+        return not (self._opens(before.start) and plain(before.text) in words("pointers"))
+
+    def _pointed_at(self, at: int) -> bool:
+        """Of colours, and of whatever ends a list of such words, more is asked."""
+        word, before = self.words[at], self._neighbour(at, -1)
+        if plain(word.text) not in words("colours"):
+            return True
+        if TOWARDS.search(self.text[: word.start][-24:]):
+            return True
+        return bool(before and plain(before.text) in words("pointers") and not is_greek(word.text))
+
+    def _linked_start(self, start: int) -> int:
+        """Where a name begins with what links its words: `van der`, `O'`."""
+        links = LINKS_BEFORE.search(self.text[:start][-20:])
+        return start - len(links.group()) if links else start
+
+    def _with_initials(self, first: int, last: int) -> tuple[int, int]:
+        start, end = self._linked_start(self.words[first].start), self.words[last].end
+        before = INITIAL_BEFORE.search(self.text[:start][-8:])
+        one = self.words[first]
+        if before and before["initials"][0].isupper() and one.capital and one.form and one.form.surname:
+            own = plain(before["initials"][0]) in self._own_initials(one)
+            article = plain(before["initials"][0]) in ARTICLES
+            if (before["dot"] and not self._gap_holds_apostrophe(before.group())) or (own and not article):
+                start -= len(before.group())
+        behind = INITIAL_BEHIND.match(self.text, end)
+        if behind and plain(behind["initials"][0]) in self._own_initials(self.words[last]):
+            end = behind.end()
+        return start, end
+
+
+def _is_link(text: str, listed: Sequence[Word], at: int) -> bool:
+    """Whether a word stands before a name and only links it to the one before: `van der`, `O'`."""
+    word = listed[at]
+    while at < len(listed) and (plain(listed[at].text) in words("links") or _is_elided(text, listed[at])):
+        at += 1
+    return listed[at : at + 1] != [word] and at < len(listed) and listed[at].form is not None
+
+
+def _is_elided(text: str, word: Word) -> bool:
+    return len(word.text) == 1 and text[word.end : word.end + 1] in ("'", "’")
