@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from report_builder.privacy.alphabets import is_greek, plain
 from report_builder.privacy.forms import SPELLED_SMALL, Form, Rank
 from report_builder.privacy.lexicon import words
+from report_builder.privacy.people import WORD
 
 TITLE = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Professor|Doctor|Sir|Herrn?|Frau|Monsieur|Madame|Mme|Mlle|Señora?|Signora?|Sig"
@@ -22,6 +23,13 @@ INITIAL_BEFORE = re.compile(
 INITIAL_BEHIND = re.compile(r",?[\s\u00a0](?P<initials>[^\W\d_](?:\.[\s\u00a0-]?[^\W\d_])*\.)(?!\w)")
 BETWEEN_NAMES = re.compile(r"(?:[\s\u00a0]*[-‑,’'._]?[\s\u00a0]*)")
 OPENING = re.compile(r"(?:^|[.!?:;…\n•|>\t]|(?:^|\s)[-–—*]|[\d][.)])[\s\"“‘'«(\[]*$")
+LISTED = re.compile(r"\s*,\s*|\s*(?:,\s*)?(?:and|&|or|και|und|et|y|e)\s+", re.IGNORECASE)
+AND = frozenset(("and", "or", "και", "und", "et", "y", "e"))
+OWNED = re.compile(r"[’']s\s+(?P<what>[^\W\d_]+)")
+REMARK = re.compile(r"\s?\([^()\n]{1,40}\)\s(?=[^\W\d_])")
+SIGNED_BEFORE = re.compile(r"(?:[(\[]|\s[–—-]\s?)$")
+SIGNED_BEHIND = re.compile(r"[)\]]?[.]?\s*$")
+"""A name that closes a passage, in brackets or behind a dash."""
 POSSESSIVE = re.compile(r"[’']s\b")
 LABEL = re.compile(r"\s?:(?:\s|$)")
 LINKS = (
@@ -73,6 +81,8 @@ class Reading:
             for beside in (at - 1, at + 1):
                 if sure[at] and not self._out(beside) and not sure[beside] and self._go_together(at, beside):
                     sure[beside] = True
+        for at in reversed(range(len(self.words) - 1)):
+            sure[at] = sure[at] or self._listed_with(at, sure)
         at = 0
         while at < len(self.words):
             last = at
@@ -81,6 +91,16 @@ class Reading:
             if sure[at]:
                 yield self._with_initials(at, last)
             at = last + 1
+
+    def _listed_with(self, at: int, sure: Sequence[bool]) -> bool:
+        """Whether a word stands in one list with a name: Mark, Rose and Danae."""
+        word, form = self.words[at], self.words[at].form
+        if form is None or form.rank is not Rank.WORD or not word.capital or self._held(at):
+            return False
+        beside = at + 2 if plain(self.words[at + 1].text) in AND else at + 1
+        if self._out(beside) or not sure[beside]:
+            return False
+        return bool(LISTED.fullmatch(self.text[word.end : self.words[beside].start]))
 
     def _out(self, at: int) -> bool:
         return not 0 <= at < len(self.words)
@@ -117,7 +137,8 @@ class Reading:
             return True
         if form.rank is Rank.RARE:
             return (word.capital or len(word.text) >= SPELLED_SMALL) and not self._is_called_after(at)
-        return word.capital and form.rank < Rank.PLACE and self._is_told(at)
+        typed_small = self._opens(word.start) and self._does_something(at)
+        return form.rank < Rank.PLACE and (word.capital or typed_small) and self._is_told(at)
 
     def _is_proved(self, at: int) -> bool:
         """A title, an initial or the other name stands beside the word."""
@@ -141,7 +162,9 @@ class Reading:
             return False
         one, other = self.words[at], self.words[beside]
         rare = Rank.RARE in (one.form.rank if one.form else None, other.form.rank if other.form else None)
-        return (one.capital and other.capital) or (rare and "," not in gap)
+        if (one.capital and other.capital) or (rare and "," not in gap):
+            return True
+        return not (one.capital or other.capital) and self._does_something(max(at, beside))
 
     def _has_initial(self, at: int) -> bool:
         word = self.words[at]
@@ -170,11 +193,18 @@ class Reading:
 
     def _is_called_after(self, at: int) -> bool:
         """A street, an institution or a saint's day that has the name."""
+        if self._is_eponym(at):
+            return True
         behind = self._neighbour(at, 1)
         if behind and behind.capital and plain(behind.text) in words("institutions"):
             return True
         before = self._neighbour(at, -1)
         return bool(before and plain(before.text) in words("patrons"))
+
+    def _is_eponym(self, at: int) -> bool:
+        """A law, an illness or a house: Moore's law."""
+        owned = OWNED.match(self.text, self.words[at].end)
+        return bool(owned and plain(owned["what"]) in words("eponyms"))
 
     def _neighbour(self, at: int, step: int) -> Word | None:
         """The next word or the one before, where nothing but a space or a hyphen stands between."""
@@ -192,15 +222,39 @@ class Reading:
         if rank is not Rank.WORD or (word.text.isupper() and len(word.text) > 1) or self.shouted:
             return False
         opens = self._opens(word.start)
+        if self._is_eponym(at):
+            return False
+        if SIGNED_BEFORE.search(self.text[: word.start]) and SIGNED_BEHIND.match(self.text, word.end):
+            return True
         if POSSESSIVE.match(self.text, word.end) or (opens and LABEL.match(self.text, word.end)):
             return not self._held(at)
         return not opens and not self._held(at) and not self._compound(at) and self._pointed_at(at)
 
     def _does_something(self, at: int) -> bool:
-        behind = self._neighbour(at, 1)
+        word, last = self.words[at], at
+        behind = self._neighbour(at, 1) or self._behind_brackets(at)
         if behind and plain(behind.text) in words("between"):
-            behind = self._neighbour(at + 1, 1)
-        return bool(behind and not behind.capital and plain(behind.text) in words("deeds"))
+            last = self.words.index(behind)
+            behind = self._neighbour(last, 1)
+        if behind is None or plain(behind.text) not in words("deeds"):
+            return False
+        if behind.capital and not (word.text.isupper() and behind.text.isupper()):
+            return False
+        return not self._is_order(word, behind)
+
+    def _behind_brackets(self, at: int) -> Word | None:
+        """The word behind a remark on who it is: Brown (police) said."""
+        remark = REMARK.match(self.text, self.words[at].end)
+        if remark is None:
+            return None
+        return next((word for word in self.words[at:] if word.start == remark.end()), None)
+
+    def _is_order(self, word: Word, behind: Word) -> bool:
+        """Whether it is said what to do: mark reported incidents."""
+        if plain(word.text) not in words("orders") or not behind.text.casefold().endswith("ed"):
+            return False
+        object_ = WORD.match(self.text, behind.end + 1)
+        return bool(object_ and plain(object_.group()) not in words("objects"))
 
     def _held(self, at: int) -> bool:
         """An article, or a word for what has a name of its own, stands before."""
