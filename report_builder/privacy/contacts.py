@@ -11,12 +11,12 @@ from collections.abc import Iterator
 Span = tuple[int, int, str]
 """From, to, and what it is."""
 MAIL = re.compile(
-    r"(?:mailto:)?[\w.+%’'-]*[\w+%-](?:@|\s?[\[({](?:at|AT)[\])}]\s?)"
+    r"(?<![\w.+%’'-])(?:mailto:)?[\w.+%’'-]*[\w+%-](?:@|\s?[\[({](?:at|AT)[\])}]\s?)"
     r"[\w-]+(?:(?:\.|\s?[\[({](?:dot|DOT)[\])}]\s?)[\w-]+)+"
 )
 HANDLE = re.compile(r"(?<![\w.@/:])@[A-Za-z_\u0370-\u03ff][\w]*(?:[.-]\w+)*(?:@[\w-]+(?:\.[\w-]+)+)?")
 PROFILE = re.compile(
-    r"(?:https?://)?(?:www\.|m\.)?(?:twitter|x|facebook|fb|instagram|tiktok|t|linkedin|threads|bsky|orcid|github)"
+    r"(?<![\w.-])(?:https?://)?(?:www\.|m\.)?(?:twitter|x|facebook|fb|instagram|tiktok|t|linkedin|threads|bsky|orcid|github)"
     r"\.(?:com|me|net|app|org)/(?:in/|profile/|@)?[\w.%-]+/?",
     re.IGNORECASE,
 )
@@ -101,7 +101,8 @@ def _is_national(number: str, groups: list[str]) -> bool:
 def _computers(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (IP4, IP6):
         for found in pattern.finditer(text):
-            if _is_address(found.group()) and not VERSION.search(text, 0, found.start()):
+            before = text[max(found.start() - 12, 0) : found.start()]
+            if _is_address(found.group()) and not VERSION.search(before):
                 yield found.span()
 
 

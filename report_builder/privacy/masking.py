@@ -16,6 +16,8 @@ from report_builder.privacy.people import WORD, People, digits
 from report_builder.privacy.reading import Reading, Word
 
 MASK = "[name]"
+PASSES = 5
+"""So often a text is gone through, as a mask can tell that the word beside it is a name."""
 UNKNOWN_NAME = "name after a title"
 """Somebody who is on no list."""
 UNLISTED = re.compile(
@@ -61,8 +63,17 @@ class Masker:
             return text
         masked = self._cache.get(text)
         if masked is None:
-            masked = self._cache[text] = _with_masks(text, self.find(text))
+            masked = self._cache[text] = self._masked_for_good(text)
         return masked
+
+    def _masked_for_good(self, text: str) -> str:
+        """The text masked until nothing is left to mask: what was masked before is never masked further."""
+        for _ in range(PASSES):
+            found = self.find(text)
+            if not found:
+                break
+            text = _with_masks(text, found)
+        return text
 
     def mask_html(self, html: str) -> str:
         """HTML with the words between its tags masked, also where a tag parts a name, and links to people."""
@@ -155,8 +166,13 @@ class Masker:
         return (*self.find(_as_read(words, tags)), *led)
 
     def _mask_html(self, html: str) -> str:
-        if not self.find_html(html):
-            return html
+        for _ in range(PASSES):
+            if not self.find_html(html):
+                break
+            html = self._masked_once(html)
+        return html
+
+    def _masked_once(self, html: str) -> str:
         words, tags = _cut_html(html)
         found = self.find(_as_read(words, tags))
         made: list[str] = []

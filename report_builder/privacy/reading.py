@@ -21,7 +21,7 @@ INITIAL_BEFORE = re.compile(
     r"(?<![\w’'])(?P<initials>[^\W\d_](?:\.[\s\u00a0-]?[^\W\d_])?)(?P<dot>\.?)[\s\u00a0-]?$"
 )
 INITIAL_BEHIND = re.compile(r",?[\s\u00a0](?P<initials>[^\W\d_](?:\.[\s\u00a0-]?[^\W\d_])*\.)(?!\w)")
-BETWEEN_NAMES = re.compile(r"(?:[\s\u00a0]*[-‑,’'._]?[\s\u00a0]*)")
+BETWEEN_NAMES = re.compile(r"[ \t\u00a0]*[-‑,’'._]?[ \t\u00a0]*")
 OPENING = re.compile(r"(?:^|[.!?:;…\n•|>\t]|(?:^|\s)[-–—*]|[\d][.)])[\s\"“‘'«(\[]*$")
 LISTED = re.compile(r"\s*,\s*|\s*(?:,\s*)?(?:and|&|or|και|und|et|y|e)\s+", re.IGNORECASE)
 AND = frozenset(("and", "or", "και", "und", "et", "y", "e"))
@@ -102,6 +102,10 @@ class Reading:
             return False
         return bool(LISTED.fullmatch(self.text[word.end : self.words[beside].start]))
 
+    def _before(self, start: int, letters: int) -> str:
+        """The last letters before a place."""
+        return self.text[max(start - letters, 0) : start]
+
     def _out(self, at: int) -> bool:
         return not 0 <= at < len(self.words)
 
@@ -148,8 +152,7 @@ class Reading:
                 return True
         if not word.capital:
             return False
-        before = self.text[: word.start]
-        if TITLE.search(before[-24:]):
+        if TITLE.search(self._before(word.start, 24)):
             return True
         return bool(word.form and word.form.surname and self._has_initial(at))
 
@@ -169,7 +172,7 @@ class Reading:
     def _has_initial(self, at: int) -> bool:
         word = self.words[at]
         start = self._linked_start(word.start)
-        before = INITIAL_BEFORE.search(self.text[:start][-8:])
+        before = INITIAL_BEFORE.search(self._before(start, 8))
         own = self._own_initials(word)
         if before and before["initials"][0].isupper():
             first = plain(before["initials"][0])
@@ -189,7 +192,7 @@ class Reading:
 
     def _opens(self, start: int) -> bool:
         """Whether a sentence, a line or an entry begins here."""
-        return bool(OPENING.search(self.text[:start][-12:])) or not self.text[:start].strip()
+        return bool(OPENING.search(self._before(start, 12)))
 
     def _is_called_after(self, at: int) -> bool:
         """A street, an institution or a saint's day that has the name."""
@@ -224,7 +227,7 @@ class Reading:
         opens = self._opens(word.start)
         if self._is_eponym(at):
             return False
-        if SIGNED_BEFORE.search(self.text[: word.start]) and SIGNED_BEHIND.match(self.text, word.end):
+        if SIGNED_BEFORE.search(self._before(word.start, 4)) and SIGNED_BEHIND.match(self.text, word.end):
             return True
         if POSSESSIVE.match(self.text, word.end) or (opens and LABEL.match(self.text, word.end)):
             return not self._held(at)
@@ -268,6 +271,8 @@ class Reading:
             return True
         if before is None or not before.capital:
             return bool(before and self.text[word.start - 1] == "-")
+        if before.form is not None and before.form.rank is Rank.RARE:
+            return False
         return not (self._opens(before.start) and plain(before.text) in words("pointers"))
 
     def _pointed_at(self, at: int) -> bool:
@@ -275,18 +280,18 @@ class Reading:
         word, before = self.words[at], self._neighbour(at, -1)
         if plain(word.text) not in words("colours"):
             return True
-        if TOWARDS.search(self.text[: word.start][-24:]):
+        if TOWARDS.search(self._before(word.start, 24)):
             return True
         return bool(before and plain(before.text) in words("pointers") and not is_greek(word.text))
 
     def _linked_start(self, start: int) -> int:
         """Where a name begins with what links its words: `van der`, `O'`."""
-        links = LINKS_BEFORE.search(self.text[:start][-20:])
+        links = LINKS_BEFORE.search(self._before(start, 20))
         return start - len(links.group()) if links else start
 
     def _with_initials(self, first: int, last: int) -> tuple[int, int]:
         start, end = self._linked_start(self.words[first].start), self.words[last].end
-        before = INITIAL_BEFORE.search(self.text[:start][-8:])
+        before = INITIAL_BEFORE.search(self._before(start, 8))
         one = self.words[first]
         if before and before["initials"][0].isupper() and one.capital and one.form and one.form.surname:
             own = plain(before["initials"][0]) in self._own_initials(one)
