@@ -130,7 +130,7 @@ def _rank(word: str, own_words: Collection[str]) -> Rank:
         return Rank.CALENDAR
     if word in words("places") or word in own_words:
         return Rank.PLACE
-    if word in words("words") or word in words("colours") or min(len(word), len(sound(word))) <= SHORT:
+    if word in words("words") or word in words("qualities") or min(len(word), len(sound(word))) <= SHORT:
         return Rank.WORD
     return Rank.RARE
 

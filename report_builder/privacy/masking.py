@@ -133,7 +133,7 @@ class Masker:
             yield from ((start, end, "name") for start, end in reading.spans())
         for found in UNLISTED.finditer(text):
             first = plain(WORD.match(found["name"]).group())  # type: ignore[union-attr]
-            if first not in words("offices") and len(first) > 1:
+            if first not in words("offices") | words("particles") and len(first) > 1:
                 yield found.start("name"), found.end("name"), UNKNOWN_NAME
 
     def _words(self, text: str) -> list[Word]:

@@ -31,7 +31,24 @@ SIGNED_BEFORE = re.compile(r"(?:[(\[]|\s[–—-]\s?)$")
 SIGNED_BEHIND = re.compile(r"[)\]]?[.]?\s*$")
 """A name that closes a passage, in brackets or behind a dash."""
 POSSESSIVE = re.compile(r"[’']s\b")
-LABEL = re.compile(r"\s?:(?:\s|$)")
+LABEL = re.compile(r"\s?(?:\([^()\n]{1,40}\)\s?)?:(?:\s|$)")
+OFFICE_BEFORE = re.compile(
+    r"\b(?:rapporteurs?|moderators?|chairs?|speakers?|contacts?|facilitators?|note-?takers?|scribe|attendees|owner"
+    r"|responsible|author|presenter|minutes|notes|συντονιστής|συντονίστρια|εισηγητής|εισηγήτρια|υπεύθυνος)\s?:\s*$",
+    re.IGNORECASE,
+)
+DUTY = re.compile(
+    r"\s(?:(?:will|would|should|to|can|shall|must)\s(?:send|share|check|ask|write|prepare|provide|contact|follow"
+    r"|draft|circulate|organi[sz]e|collect|present|report|lead|chair|take|coordinate|talk|speak|call|e-?mail|update|finish"
+    r"|look|find|bring|join|translate|review|help|handle|invite|book|arrange)\b"
+    r"|(?:is|was)\s(?:responsible|in charge|absent|ill|late|going|the (?:moderator|rapporteur|chair|contact))\b"
+    r"|has\s(?:offered|asked|sent|agreed|volunteered|promised|left|joined|written|proposed|suggested)\b"
+    r"|θα\s(?:στείλει|γράψει|ρωτήσει|φέρει|ετοιμάσει|αναλάβει|συντονίσει)\b)"
+)
+"""What somebody is to do."""
+BELONGS = re.compile(r"\s?(?:,?\s(?:from|of)\s(?:the\s)?[\w-]+(?:\s[\w-]+){0,3}?,?)\s(?=[^\W\d_])")
+WHO = re.compile(r",?\swho\b")
+ENCLOSED = re.compile(r"[)\]]")
 LINKS = (
     r"(?:(?:van|von|der|den|de|la|di|da|del|della|ter|ten|te|zu|zum|zur|dos|das|do|af|y|bin|ibn|el|al)"
     r"[\s\u00a0]|[ODdLl][’'])"
@@ -164,10 +181,20 @@ class Reading:
         if not (BETWEEN_NAMES.fullmatch(gap) or LINKED.fullmatch(gap)):
             return False
         one, other = self.words[at], self.words[beside]
+        if self._among_months(at, beside):
+            return False
         rare = Rank.RARE in (one.form.rank if one.form else None, other.form.rank if other.form else None)
         if (one.capital and other.capital) or (rare and "," not in gap):
             return True
         return not (one.capital or other.capital) and self._does_something(max(at, beside))
+
+    def _among_months(self, at: int, beside: int) -> bool:
+        """Whether two names of months stand in a list of months: April, May, June."""
+        pair = (self.words[at], self.words[beside])
+        if not all(word.form and word.form.rank is Rank.CALENDAR for word in pair):
+            return False
+        around = (self._neighbour(min(at, beside), -1), self._neighbour(max(at, beside), 1))
+        return any(word and plain(word.text) in words("calendar") for word in around)
 
     def _has_initial(self, at: int) -> bool:
         word = self.words[at]
@@ -229,13 +256,28 @@ class Reading:
             return False
         if SIGNED_BEFORE.search(self._before(word.start, 4)) and SIGNED_BEHIND.match(self.text, word.end):
             return True
-        if POSSESSIVE.match(self.text, word.end) or (opens and LABEL.match(self.text, word.end)):
+        if self._is_at_work(at) or self._owns(at, opens) or (opens and LABEL.match(self.text, word.end)):
             return not self._held(at)
         return not opens and not self._held(at) and not self._compound(at) and self._pointed_at(at)
 
+    def _is_at_work(self, at: int) -> bool:
+        """Somebody's duty stands behind the word, or somebody's office before it."""
+        word = self.words[at]
+        return bool(DUTY.match(self.text, word.end) or OFFICE_BEFORE.search(self._before(word.start, 20)))
+
+    def _owns(self, at: int, opens: bool) -> bool:
+        """Brown's comment; where a sentence begins, more than an s is asked of surnames."""
+        word = self.words[at]
+        if not POSSESSIVE.match(self.text, word.end):
+            return False
+        owned = OWNED.match(self.text, word.end)
+        is_thing = bool(owned and plain(owned["what"]) in words("possessions"))
+        is_given = bool(word.form and word.form.given and plain(word.text) not in words("qualities"))
+        return is_thing or not opens or is_given
+
     def _does_something(self, at: int) -> bool:
         word, last = self.words[at], at
-        behind = self._neighbour(at, 1) or self._behind_brackets(at)
+        behind = self._behind_remark(at) or self._neighbour(at, 1)
         if behind and plain(behind.text) in words("between"):
             last = self.words.index(behind)
             behind = self._neighbour(last, 1)
@@ -245,12 +287,16 @@ class Reading:
             return False
         return not self._is_order(word, behind)
 
-    def _behind_brackets(self, at: int) -> Word | None:
-        """The word behind a remark on who it is: Brown (police) said."""
-        remark = REMARK.match(self.text, self.words[at].end)
-        if remark is None:
+    def _behind_remark(self, at: int) -> Word | None:
+        """What somebody does behind a remark on who it is: Brown (police) said, Brown from the city said."""
+        here = self.words[at].end
+        remark = REMARK.match(self.text, here)
+        if remark:
+            return next((word for word in self.words[at:] if word.start == remark.end()), None)
+        if not BELONGS.match(self.text, here):
             return None
-        return next((word for word in self.words[at:] if word.start == remark.end()), None)
+        near = self.words[at + 3 : at + 8]
+        return next((word for word in near if plain(word.text) in words("deeds") and not word.capital), None)
 
     def _is_order(self, word: Word, behind: Word) -> bool:
         """Whether it is said what to do: mark reported incidents."""
@@ -276,10 +322,16 @@ class Reading:
         return not (self._opens(before.start) and plain(before.text) in words("pointers"))
 
     def _pointed_at(self, at: int) -> bool:
-        """Of colours, and of whatever ends a list of such words, more is asked."""
-        word, before = self.words[at], self._neighbour(at, -1)
-        if plain(word.text) not in words("colours"):
+        """Of colours and other qualities more is asked."""
+        word, before, behind = self.words[at], self._neighbour(at, -1), self._neighbour(at, 1)
+        if ENCLOSED.match(self.text, word.end):
+            return False
+        if plain(word.text) not in words("qualities"):
             return True
+        if WHO.match(self.text, word.end):
+            return True
+        if behind and plain(behind.text) not in words("objects") | words("deeds") | words("pointers"):
+            return False
         if TOWARDS.search(self._before(word.start, 24)):
             return True
         return bool(before and plain(before.text) in words("pointers") and not is_greek(word.text))
