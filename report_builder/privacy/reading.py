@@ -38,8 +38,10 @@ OFFICE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 DUTY = re.compile(
-    r"\s(?:(?:will|would|should|to|can|shall|must)\s(?:send|share|check|ask|write|prepare|provide|contact|follow"
-    r"|draft|circulate|organi[sz]e|collect|present|report|lead|chair|take|coordinate|talk|speak|call|e-?mail|update|finish"
+    r"\s(?:(?:will|would|should|to|can|shall|must)\s"
+    r"(?:send|share|check|ask|write|prepare|provide|contact|follow"
+    r"|draft|circulate|organi[sz]e|collect|present|report|lead|chair|take|coordinate|talk|speak|call"
+    r"|e-?mail|update|finish"
     r"|look|find|bring|join|translate|review|help|handle|invite|book|arrange)\b"
     r"|(?:is|was)\s(?:responsible|in charge|absent|ill|late|going|the (?:moderator|rapporteur|chair|contact))\b"
     r"|has\s(?:offered|asked|sent|agreed|volunteered|promised|left|joined|written|proposed|suggested)\b"
