@@ -158,7 +158,7 @@ def for_readers(gathered: Gathered) -> Gathered:
             gathered.present,
             memos={about: tuple(map(readers.edit, memos)) for about, memos in gathered.present.memos.items()},
         ),
-        missing=tuple(map(gathered.masks.names.mask, gathered.missing)),
+        missing=tuple(map(gathered.masks.names.mask_path, gathered.missing)),
     )
 
 

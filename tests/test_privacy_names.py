@@ -137,3 +137,18 @@ def test_what_workshop_toml_prints_is_no_secret() -> None:
 def test_a_very_long_word_costs_no_more_than_its_length() -> None:
     """Were it quadratic, this would not end."""
     assert MASKER.mask(f"{'a1(' * 100_000} me@home.example").endswith(" [name]")
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("notes/brown.docx", "notes/[name].docx"),
+        ("notes/interview-brown_2.docx", "notes/interview-[name]_2.docx"),
+        ("notes/Kostarelou/day-1.md", "notes/[name]/day-1.md"),
+        ("notes/brown-bins.docx", "notes/brown-bins.docx"),
+        ("feedback/may.xlsx", "feedback/may.xlsx"),
+        ("notes/notes.md", "notes/notes.md"),
+    ],
+)
+def test_names_in_paths_of_files(path: str, expected: str) -> None:
+    assert MASKER.mask_path(path) == expected

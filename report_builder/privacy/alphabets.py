@@ -7,7 +7,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-ACCENTS = re.compile("[\u0300-\u036f]+")
+ACCENTS = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]+")
+"""And soft hyphens and spaces without width, which nobody sees."""
 GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 SINGLE = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ς": "σ"}

@@ -10,7 +10,7 @@ from html import unescape
 
 from report_builder.privacy.alphabets import plain
 from report_builder.privacy.contacts import contacts
-from report_builder.privacy.forms import Form, make_forms
+from report_builder.privacy.forms import Form, Rank, make_forms
 from report_builder.privacy.lexicon import words
 from report_builder.privacy.people import WORD, People, digits
 from report_builder.privacy.reading import Reading, Word
@@ -65,6 +65,18 @@ class Masker:
         if masked is None:
             masked = self._cache[text] = self._masked_for_good(text)
         return masked
+
+    def mask_path(self, path: str) -> str:
+        """A file's path; one that is called after nothing but a person is masked in small letters, too."""
+        masked = self.mask(path)
+        folder, slash, file = masked.rpartition("/")
+        stem, dot, suffix = file.rpartition(".")
+        named = [word for word in WORD.findall(stem) if plain(word) not in words("papers")]
+        forms = [self._form(word) for word in named]
+        if named and all(form is not None and form.rank is Rank.WORD for form in forms):
+            for word in named:
+                stem = stem.replace(word, MASK, 1)
+        return f"{folder}{slash}{stem}{dot}{suffix}"
 
     def _masked_for_good(self, text: str) -> str:
         """The text masked until nothing is left to mask: what was masked before is never masked further."""
@@ -242,7 +254,9 @@ def _cut_html(html: str) -> tuple[list[str], list[str]]:
 
 def _as_read(words: Sequence[str], tags: Sequence[str]) -> str:
     """The words as somebody reads them: blocks apart."""
-    return "".join(text + ("\n" if BLOCK.match(tag) else "") for text, tag in zip(words, tags, strict=True))
+    return "".join(
+        text + ("\u2029" if BLOCK.match(tag) else "") for text, tag in zip(words, tags, strict=True)
+    )
 
 
 def _escaped(text: str) -> str:

@@ -12,8 +12,8 @@ from report_builder.privacy.alphabets import plain
 from report_builder.privacy.lexicon import words
 from report_builder.settings import Workshop
 
-WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+")
-"""Letters with their accents; what stands between two is no part of a name."""
+WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]*)+")
+"""Letters with their accents, and with what nobody sees between them."""
 INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.")
 PERSONAL = "personal data"
 """Why the cells of a column are set aside that asks who somebody is."""

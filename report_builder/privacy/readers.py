@@ -157,7 +157,7 @@ def make_readers(
     paths: dict[str, str] = {}
     taken: set[str] = set()
     for source in sources:
-        path = masked = masks.names.mask(source.path)
+        path = masked = masks.names.mask_path(source.path)
         number = 1
         while path in taken:
             number += 1

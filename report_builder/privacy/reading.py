@@ -22,7 +22,8 @@ INITIAL_BEFORE = re.compile(
 )
 INITIAL_BEHIND = re.compile(r",?[\s\u00a0](?P<initials>[^\W\d_](?:\.[\s\u00a0-]?[^\W\d_])*\.)(?!\w)")
 BETWEEN_NAMES = re.compile(r"[ \t\u00a0]*[-‑,’'._]?[ \t\u00a0]*")
-OPENING = re.compile(r"(?:^|[.!?:;…\n•|>\t]|(?:^|\s)[-–—*]|[\d][.)])[\s\"“‘'«(\[]*$")
+LINE_BREAK = re.compile(r"[ \t\u00a0]*\r?\n[ \t\u00a0]*")
+OPENING = re.compile(r"(?:^|[.!?:;…\n\u2029•|>\t]|(?:^|\s)[-–—*]|[\d][.)])[\s\"“‘'«(\[]*$")
 LISTED = re.compile(r"\s*,\s*|\s*(?:,\s*)?(?:and|&|or|και|und|et|y|e)\s+", re.IGNORECASE)
 AND = frozenset(("and", "or", "και", "und", "et", "y", "e"))
 OWNED = re.compile(r"[’']s\s+(?P<what>[^\W\d_]+)")
@@ -43,7 +44,8 @@ DUTY = re.compile(
     r"|draft|circulate|organi[sz]e|collect|present|report|lead|chair|take|coordinate|talk|speak|call"
     r"|e-?mail|update|finish"
     r"|look|find|bring|join|translate|review|help|handle|invite|book|arrange)\b"
-    r"|(?:is|was)\s(?:responsible|in charge|absent|ill|late|going|the (?:moderator|rapporteur|chair|contact))\b"
+    r"|(?:is|was)\s(?:responsible|in charge|absent|ill"
+    r"|late|going|the (?:moderator|rapporteur|chair|contact))\b"
     r"|has\s(?:offered|asked|sent|agreed|volunteered|promised|left|joined|written|proposed|suggested)\b"
     r"|θα\s(?:στείλει|γράψει|ρωτήσει|φέρει|ετοιμάσει|αναλάβει|συντονίσει)\b)"
 )
@@ -140,7 +142,7 @@ class Reading:
     def _joined(self, at: int, beside: int) -> bool:
         """Whether two neighbours are one name: first and last name, a double name."""
         gap = self._gap(at, beside)
-        if "," in gap:
+        if "," in gap or LINE_BREAK.fullmatch(gap):
             return self._is_pair(at, beside)
         return bool(BETWEEN_NAMES.fullmatch(gap) or LINKED.fullmatch(gap))
 
@@ -180,13 +182,13 @@ class Reading:
         if not self._is_pair(at, beside):
             return False
         gap = self._gap(min(at, beside), max(at, beside))
-        if not (BETWEEN_NAMES.fullmatch(gap) or LINKED.fullmatch(gap)):
+        if not any(pattern.fullmatch(gap) for pattern in (BETWEEN_NAMES, LINKED, LINE_BREAK)):
             return False
         one, other = self.words[at], self.words[beside]
         if self._among_months(at, beside):
             return False
         rare = Rank.RARE in (one.form.rank if one.form else None, other.form.rank if other.form else None)
-        if (one.capital and other.capital) or (rare and "," not in gap):
+        if (one.capital and other.capital) or (rare and "," not in gap) or gap in (".", "_"):
             return True
         return not (one.capital or other.capital) and self._does_something(max(at, beside))
 
