@@ -18,6 +18,7 @@ from report_builder.history.drafts import from_json
 from report_builder.history.versions import last_draft, named_draft
 from report_builder.load.word.draft import read_returned
 from report_builder.outputs import REPORT, render_changes
+from report_builder.privacy.stage import mask_draft
 from report_builder.progress import Tell
 from report_builder.returns import read_edited, take_back_edited
 from report_builder.writing import write_made
@@ -50,7 +51,7 @@ def compare(folder: Path, names: Sequence[str] = ()) -> Difference:
         return differ(state_of_draft(old), state_of_draft(others[0]))
     edited, _ = read_edited(folder, folder / "output")
     gathered = _gathered(pipeline.gather(folder, new_edits=[edit for one in edited for edit in one.edits]))
-    return differ(state_of_draft(old), pipeline.state_of(gathered, old.name))
+    return differ(state_of_draft(mask_draft(old, gathered.masks)), pipeline.state_of(gathered, old.name))
 
 
 def mark(
@@ -72,8 +73,9 @@ def mark(
         old = _find(folder, name) if name else last_draft(folder)
         raise_if_any(_unlike(old, REPORT), PullError)
         gathered = _gathered(pipeline.gather(folder, tell))
-        report, notes = pipeline.lay_out(gathered), pipeline.notes_of(gathered)
-        made = render_changes(report, gathered.findings, notes, old, folder)
+        shown = pipeline.for_readers(gathered)
+        report, notes = pipeline.lay_out(shown), pipeline.notes_of(shown)
+        made = render_changes(report, shown.findings, notes, mask_draft(old, gathered.masks), folder)
         path = output / made.file
         back = {one.path for one in taken}
         done = write_made(folder, gathered.records, [(path, made)], taken=back, built=False)

@@ -26,6 +26,7 @@ from report_builder.model import (
     Segment,
     Source,
 )
+from report_builder.privacy.stage import Masks
 from report_builder.render.pictures import picture_problems
 from report_builder.settings import Workshop
 from report_builder.workshop import read_workshop
@@ -83,6 +84,10 @@ class Gathered:
     """What the report can be built without: files that can't be read, and warnings."""
     missing: tuple[str, ...]
     """Files that can't be read, as paths below inputs/."""
+    masks: Masks
+    """How names are masked; findings, prose and edits are."""
+    read: Inputs
+    """All that was read, as it was."""
 
 
 def read_inputs(folder: Path) -> Inputs:

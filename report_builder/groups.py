@@ -22,6 +22,12 @@ def groups_with_other(workshop: Workshop, other: Group = OTHER) -> tuple[Group, 
     return workshop.groups if own else (*workshop.groups, other)
 
 
+def groups_on_show(workshop: Workshop, small: frozenset[str]) -> tuple[Group, ...]:
+    """The groups that may be named: small ones stand as Other."""
+    shown = groups_with_other(workshop) if small else workshop.groups
+    return tuple(group for group in shown if group.id not in small)
+
+
 def count_participants(
     workshop: Workshop, participants: Sequence[Participant], other: Group = OTHER
 ) -> tuple[Share, ...]:

@@ -332,6 +332,8 @@ class Finding:
     """A person marked it as a key finding."""
     note: str = ""
     """A person's note from the review sheet; never printed."""
+    people: tuple[str, ...] = ()
+    """Codes or names of those who said it, where they may stand beside it."""
     rank: int | None = None
     """Where people put it under its lens, from 0; None where support decides."""
 
@@ -348,6 +350,11 @@ class Participant:
     country: str = ""
     may_name: bool = False
     """Agreed to be named in the list of participants."""
+    may_quote: bool = False
+    """Agreed to be named beside what they said."""
+    phone: str = ""
+    code: str = ""
+    """What stands for the person where findings are attributed by code."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from report_builder.draft import DRAFTER, Draft, DraftParagraph, Remark, memo_key
 from report_builder.edit import Conflict, Edit
 from report_builder.errors import Problem, RenderError, did_you_mean
+from report_builder.groups import groups_on_show
 from report_builder.history.conflicts import in_words
 from report_builder.history.diff import PRESS_RELEASE
 from report_builder.history.drafts import make_draft
@@ -142,6 +143,13 @@ def files_to_renew(output: Path, workshop: Workshop) -> tuple[Wanted, ...]:
     return tuple(sorted(asked | {wanted for wanted in possible if (output / wanted.file).is_file()}))
 
 
+def files_written(output: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file that lies below the output folder, with its path below it."""
+    for path in sorted(output.rglob("*")):
+        if path.is_file() and not path.name.startswith((".", "~$")):
+            yield path.relative_to(output).as_posix(), path.read_bytes()
+
+
 def render_files(
     report: Report,
     findings: Sequence[Finding],
@@ -173,7 +181,7 @@ def render_files(
 def _render_data(file: Wanted, report: Report, findings: Sequence[Finding], folder: Path) -> bytes:
     from report_builder.render import qda, sheet, zenodo
 
-    workshop = report.workshop
+    workshop = replace(report.workshop, groups=groups_on_show(report.workshop, report.small_groups))
     if file == DATA["xlsx"]:
         return sheet.render_xlsx(workshop, findings, find_catalogue(folder, workshop.language).say)
     tables = {"csv": sheet.render_csv, "json": sheet.render_json}

@@ -8,6 +8,7 @@ A workshop's folder goes in, its files in output/ come out. Each command goes th
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from report_builder.check.account import make_account
@@ -50,6 +51,17 @@ from report_builder.outputs import (
     summary_files,
     unknown_ids,
 )
+from report_builder.privacy.consents import consent_problems
+from report_builder.privacy.leaks import find_leaks, make_search
+from report_builder.privacy.readers import make_readers
+from report_builder.privacy.stage import (
+    make_masks,
+    mask_draft,
+    mask_edits,
+    mask_prose,
+    mask_records,
+    mask_segments,
+)
 from report_builder.progress import Tell, count
 from report_builder.render.page import make_page
 from report_builder.report import Report, lead, make_report, summary_findings, version_date
@@ -69,18 +81,21 @@ def gather(folder: Path, tell: Tell = lambda line: None, new_edits: Sequence[Edi
         WorkshopError: There is no usable workshop.toml.
     """
     read = read_inputs(folder)
-    workshop, participants, records = read.workshop, read.participants, read.records
+    workshop, participants = read.workshop, read.participants
+    masks = make_masks(workshop, participants, read.sources)
+    records = mask_records(read.records, masks)
     groups = name_groups(workshop, participants, small_groups(workshop, participants))
-    segments = tuple(segment for source in read.sources for segment in extract(source, workshop, groups))
+    extracted = (segment for source in read.sources for segment in extract(source, workshop, groups))
+    segments = mask_segments(extracted, masks)
     tell(f"read      {count(len(read.sources), 'source')}, {count(len(segments), 'statement')}")
-    present = fold_edits((*read.edits, *new_edits))
+    present = fold_edits(mask_edits((*read.edits, *new_edits), masks))
     coded = set_twins_aside(code_segments(segments, workshop, lessons(present, records)), workshop)
     merged = merge_codings((*coded, *written_codings(present)), workshop, apart=present.apart)
     themes, lenses = ([one.id for one in axis] for axis in (workshop.themes, workshop.lenses))
     identified = identify(merged, records, [*themes, *lenses], present.statements, taken_in(present))
     revived = revive(identified.findings, _gone(identified.records), present)
     findings = apply_edits((*identified.findings, *revived), present, themes, lenses, join_findings)
-    prose, clashes = apply_to_prose(read.prose, present)
+    prose, clashes = apply_to_prose(mask_prose(read.prose, masks), present)
     as_read = len(segments)
     sources, segments = with_journal(read.sources, segments, findings)
     account = make_account(count_units(sources), findings)
@@ -107,6 +122,7 @@ def gather(folder: Path, tell: Tell = lambda line: None, new_edits: Sequence[Edi
         problems=(
             *read.problems,
             *open_problems(findings, clashes, present),
+            *consent_problems(workshop, participants),
             *check_inputs(
                 workshop,
                 sources,
@@ -118,6 +134,8 @@ def gather(folder: Path, tell: Tell = lambda line: None, new_edits: Sequence[Edi
             ),
         ),
         missing=read.missing,
+        masks=masks,
+        read=read,
     )
 
 
@@ -126,20 +144,44 @@ def try_page(gathered: Gathered) -> tuple[Problem, ...]:
     if gathered.faults:
         return ()
     try:
-        make_page(lay_out(gathered), folder=gathered.folder)
+        make_page(lay_out(for_readers(gathered)), folder=gathered.folder)
     except ReportBuilderError as error:
         return tuple(error.problems)
     return ()
 
 
+def for_readers(gathered: Gathered) -> Gathered:
+    """What was gathered, without the names of those who edited it and of files."""
+    edits, sources, participants = gathered.present.lines, gathered.sources, gathered.participants
+    readers = make_readers(gathered.workshop, gathered.masks, edits, sources, participants)
+    return replace(
+        gathered,
+        workshop=readers.settings(),
+        sources=tuple(map(readers.source, gathered.sources)),
+        segments=tuple(
+            segment if segment.where is where else replace(segment, where=where)
+            for segment in gathered.segments
+            for where in (readers.where(segment.where),)
+        ),
+        findings=tuple(map(readers.finding, gathered.findings)),
+        clashes=tuple(map(readers.conflict, gathered.clashes)),
+        present=replace(
+            gathered.present,
+            memos={about: tuple(map(readers.edit, memos)) for about, memos in gathered.present.memos.items()},
+        ),
+        missing=tuple(map(gathered.masks.names.mask_path, gathered.missing)),
+    )
+
+
 def lay_out(gathered: Gathered, *, final: bool = False) -> Report:
-    """The report of what was gathered.
+    """The report of what was gathered, as `for_readers` gives it.
 
     Raises:
         HistoryError: The drafts that it is compared with can't be read, or there is no such draft.
     """
     workshop, folder, present = gathered.workshop, gathered.folder, state_of(gathered)
     since = workshop.output.changes_since
+    masked = partial(mask_draft, masks=gathered.masks)
     return make_report(
         workshop,
         gathered.findings,
@@ -150,8 +192,10 @@ def lay_out(gathered: Gathered, *, final: bool = False) -> Report:
         prose=gathered.prose,
         funding=gathered.funding,
         missing=gathered.missing,
-        versions=version_rows(workshop.deliverable, lead(workshop), last_drafts(folder), present),
-        changes=changes_since(folder, since, present) if since else None,
+        versions=version_rows(
+            workshop.deliverable, lead(workshop), tuple(map(masked, last_drafts(folder))), present
+        ),
+        changes=changes_since(folder, since, present, masked) if since else None,
         final=final,
         say=find_catalogue(folder, workshop.language).say,
     )
@@ -315,8 +359,12 @@ def _make(
     raise_if_any(gathered.faults, WorkshopError)
     if strict:
         raise_if_any(gathered.problems, ProblemsFound)
-    report = lay_out(gathered, final=final)
-    made, unmade = render_files(report, gathered.findings, notes_of(gathered), wanted, gathered.folder)
+    shown = for_readers(gathered)
+    report = lay_out(shown, final=final)
+    made, unmade = render_files(report, shown.findings, notes_of(shown), wanted, gathered.folder)
+    if strict or final:
+        search = make_search(gathered.read.workshop, gathered.participants)
+        raise_if_any(find_leaks(((file.file, file.data) for file in made), search), ProblemsFound)
     targets = [(output / file.file, file) for file in made]
     if taken.renew:
         sheet = review_sheet(gathered.workshop, gathered.findings, gathered.present, gathered.records)

@@ -23,6 +23,7 @@ from report_builder.model import (
     Status,
     Where,
 )
+from report_builder.privacy.consents import listed_participants
 from report_builder.settings import OTHER, Group, Lens, Session, Theme, Workshop
 
 HISTORY = "history/"
@@ -167,6 +168,8 @@ class Report:
     """By stakeholder group, small ones together as Other; empty if there is no list of participants."""
     small_groups: frozenset[str]
     """Ids of the groups that are counted as Other."""
+    listed: tuple[str, ...]
+    """Names or organisations of the participants who agreed to it, where workshop.toml asks for them."""
     participants_total: int
     countries: int
     """Distinct countries of the participants, 0 if not known."""
@@ -239,6 +242,7 @@ def make_report(
         account=account,
         participants=shares,
         small_groups=small_groups(workshop, participants),
+        listed=listed_participants(workshop, participants),
         participants_total=len(participants),
         countries=len({person.country for person in participants if person.country}),
         organisations=len({person.organisation for person in participants if person.organisation}),

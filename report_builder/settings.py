@@ -256,6 +256,8 @@ class Session:
     """A sentence or two for the chapter's case studies."""
     moderator: str = ""
     """Never printed."""
+    chatham_house: bool = False
+    """Whether the Chatham House Rule holds for this session's notes."""
     files: tuple[str, ...] = ()
     """Paths below inputs/, such as "notes/breakout-2.docx"; * and ? may stand for any characters."""
 
@@ -297,12 +299,25 @@ class Privacy:
     """What may be said of the people who took part."""
 
     __pydantic_config__: ClassVar = FORBID_UNKNOWN
-    attribution: Literal["none", "group"] = "group"
-    """none: findings stand alone; group: with the stakeholder groups that said them."""
+    attribution: Literal["none", "group", "code", "named"] = "group"
+    """none: findings stand alone; group: with the stakeholder groups that said them; code: with the codes of
+    participants.csv; named: with the names of those who agreed to be quoted. Others stand by their group."""
+    chatham_house: bool = False
+    """The Chatham House Rule holds for the whole workshop: neither names, codes nor organisations of those
+    who took part stand in findings."""
+    chatham_house_files: tuple[str, ...] = ()
+    """The same for these files alone, as paths below inputs/; * and ? may stand for any characters."""
     min_cell: int = 5
     """Groups with fewer participants than this are counted as "other"."""
     rule: str = ""
     """Confidentiality rule as told to the participants, printed in the methodology."""
+    participant_list: Literal["counts", "organisations", "names"] = "counts"
+    """What the report tells of the participants besides their numbers: nothing, or, of those who agreed to
+    be named in participants.csv, the organisations or the names."""
+    team: tuple[str, ...] = ()
+    """Names that may stand beside comments and edits in drafts, besides authors and reviewers."""
+    not_names: tuple[str, ...] = ()
+    """Words that are never masked though they look like a participant's name: "Rose Garden"."""
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,12 @@ def test_every_quote_stands_verbatim_in_its_source(built: Path, findings: list[d
             if place not in texts:
                 blocks = load_source(built / "inputs" / place, place, workshop).blocks
                 texts[place] = fold_space(" ".join(block.text for block in blocks))
-            assert fold_space(evidence["quote"]) in texts[place]
+            assert stands_in(fold_space(evidence["quote"]), texts[place])
+
+
+def stands_in(quote: str, text: str) -> bool:
+    """Whether a quote is a piece of a text; a masked name stands for any words."""
+    return re.search(r".{1,60}?".join(map(re.escape, quote.split("[name]"))), text) is not None
 
 
 def marked_lines(folder: Path) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from report_builder.coding.codebook import LENS, THEME, Codebook, make_codebook
 from report_builder.errors import Problem, did_you_mean
 from report_builder.funding import FundingStatement, Standing
 from report_builder.model import Finding, Participant, Segment, Source, Status, Where
+from report_builder.privacy.consents import may_be_shown
 from report_builder.settings import PLACE, Workshop
 from report_builder.twins import twin_problems
 from report_builder.words import fold, matches_path
@@ -127,10 +128,11 @@ def empty_facts(workshop: Workshop) -> Iterator[Problem]:
 
 
 def pictures_without_consent(workshop: Workshop) -> Iterator[Problem]:
-    """input-consent: nothing is said of how the people in a picture agreed."""
+    """input-consent: nothing is said of how the people in a picture agreed, or they did not."""
     for image in workshop.images:
-        if not image.consent:
-            what = f"images, {image.file}: nothing is said of consent"
+        if not may_be_shown(image):
+            said = f'consent is "{image.consent}"' if image.consent else "nothing is said of consent"
+            what = f"images, {image.file}: {said}, so it is left out"
             mend = 'Add consent = "no people", or how the people shown agreed.'
             yield Problem("input-consent", PLACE, what, mend, "warning")
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from report_builder.cli.editing import pull, review
+from report_builder.cli.forgetting import forget
 from report_builder.cli.looking import check, diff, explain
 from report_builder.cli.making import build, export, press_release, summaries
 from report_builder.cli.starting import new
@@ -35,5 +36,5 @@ def root(
     """From a workshop's notes and feedback to a report in Word, PDF and HTML."""
 
 
-for command in (build, summaries, press_release, export, check, pull, diff, review, explain, new):
+for command in (build, summaries, press_release, export, check, pull, diff, review, explain, forget, new):
     app.command()(command)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from report_builder.cli.options import ChangesFormat, Folder, Json, OptionalFolder, Output, Quiet
-from report_builder.cli.printing import exit_with, print_json, print_problems, teller
+from report_builder.cli.printing import exit_with, print_json, print_problems, problem_fields, teller
 
 
 def check(
@@ -20,10 +20,19 @@ def check(
             "--mapping", help="Print instead how sheets were read, as TOML to keep in workshop.toml."
         ),
     ] = False,
+    privacy: Annotated[
+        bool,
+        typer.Option(
+            "--privacy", help="List instead what is masked, and search output/ for participants' names."
+        ),
+    ] = False,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
     """List every problem at once, and what became of every statement. Writes nothing."""
+    if privacy:
+        _check_privacy(folder, strict, quiet, json)
+        return
     from report_builder import pipeline
     from report_builder.check import account, edits
     from report_builder.check import mapping as columns
@@ -45,6 +54,26 @@ def check(
             for memo, label in memos:
                 typer.echo(f"comment   {edits.memo_line(memo, label)}")
     exit_with(problems, strict, undecided=gathered.account.undecided)
+
+
+def _check_privacy(folder: Path, strict: bool, quiet: bool, json: bool) -> None:
+    """List what is masked and where, and what stands in output/ of people who did not agree."""
+    from report_builder import pipeline
+    from report_builder.outputs import files_written
+    from report_builder.privacy import leaks, listing
+
+    gathered = pipeline.gather(folder)
+    read = gathered.read
+    masked = listing.list_masked(read.workshop, read.sources, read.prose, read.edits, gathered.masks)
+    search = leaks.make_search(read.workshop, read.participants)
+    problems = tuple(leaks.find_leaks(files_written(folder / "output"), search))
+    if json:
+        print_json({"masked": listing.as_json(masked), "problems": [*map(problem_fields, problems)]})
+    else:
+        print_problems(problems)
+        if not quiet:
+            typer.echo(listing.as_text(masked))
+    exit_with(problems, strict, undecided=0)
 
 
 def diff(

@@ -311,7 +311,7 @@ def _with_known_place(finding: Finding, themes: Collection[str], lenses: Collect
 def _written_coding(text: str, edit: Edit, line: int, place: str) -> Coding:
     theme, _, lens = place.partition("/")
     segment = Segment(
-        id=short_key(JOURNAL, edit.id, text),
+        id=short_key(JOURNAL, edit.id),
         text=text,
         where=Where(JOURNAL, line=line),
         kind=Kind.PARAGRAPH,

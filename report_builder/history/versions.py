@@ -7,7 +7,7 @@ own, so that building it again changes nothing.
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from report_builder.draft import Difference, Draft, VersionRow
@@ -68,8 +68,10 @@ def named_draft(folder: Path, name: str) -> Draft:
     raise HistoryError(Problem("diff-unknown", name, "no draft is called so", mend))
 
 
-def changes_since(folder: Path, name: str, present: State) -> Difference:
-    """What changed since the draft called `name`.
+def changes_since(
+    folder: Path, name: str, present: State, shown: Callable[[Draft], Draft] = lambda draft: draft
+) -> Difference:
+    """What changed since the draft called `name`, as it may be `shown`.
 
     Raises:
         HistoryError: There is no such draft, or it is of the version that is being built: then each build
@@ -79,7 +81,7 @@ def changes_since(folder: Path, name: str, present: State) -> Difference:
         what = "this is the version that is being made"
         mend = "Name an earlier version, or raise `version` under [deliverable]."
         raise HistoryError(Problem("changes-since", f"changes since {name}", what, mend))
-    return differ(state_of_draft(named_draft(folder, name)), present)
+    return differ(state_of_draft(shown(named_draft(folder, name))), present)
 
 
 def version_rows(

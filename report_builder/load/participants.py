@@ -33,7 +33,20 @@ HEADINGS = {
         "consents",
         "consent to be named",
         "named",
+        "consent publish name",
     ),
+    "may_quote": (
+        "may quote",
+        "consent quote",
+        "consent quotes",
+        "may be quoted",
+        "consent to be quoted",
+        "quoted",
+        "quote",
+        "consent attribution",
+    ),
+    "phone": ("phone", "telephone", "tel", "mobile", "phone number", "telephone number", "mobile number"),
+    "code": ("code", "pseudonym", "participant code", "id", "no", "number"),
 }
 Rows = Mapping[int, Mapping[str, str]]
 """What is said of people, by the number of their row."""
@@ -118,20 +131,26 @@ def _unknown_groups(rows: Rows, groups: Mapping[str, str], place: str) -> Iterat
 
 def _unclear_consents(rows: Rows, place: str) -> Iterator[Problem]:
     for number, said in rows.items():
-        consent = said.get("may_name", "")
-        if fold(consent) not in YES | NO and consent not in YES:
-            where = f"inputs/{place}, row {number}"
-            what = f'"{consent}" says neither yes nor no'
-            yield Problem("participants-consent", where, what, "Write yes or no.")
+        for consent in (said.get("may_name", ""), said.get("may_quote", "")):
+            if fold(consent) not in YES | NO and not _is_yes(consent):
+                where = f"inputs/{place}, row {number}"
+                what = f'"{consent}" says neither yes nor no'
+                yield Problem("participants-consent", where, what, "Write yes or no.")
 
 
 def _participant(said: Mapping[str, str], groups: Mapping[str, str]) -> Participant:
-    consent = said.get("may_name", "")
     return Participant(
         name=said.get("name", ""),
         email=said.get("email", ""),
         organisation=said.get("organisation", ""),
         group=groups.get(fold(said.get("group", "")), ""),
         country=said.get("country", ""),
-        may_name=fold(consent) in YES or consent in YES,
+        may_name=_is_yes(said.get("may_name", "")),
+        may_quote=_is_yes(said.get("may_quote", "")),
+        phone=said.get("phone", ""),
+        code=said.get("code", ""),
     )
+
+
+def _is_yes(consent: str) -> bool:
+    return fold(consent) in YES or consent in YES
