@@ -66,6 +66,11 @@ class Made:
     sheet: Sheet | None = None
     """The same for the review sheet."""
 
+    @property
+    def name(self) -> str:
+        """Path below output/ without its ending, as of what was wanted."""
+        return self.file.rpartition(".")[0]
+
 
 @dataclass(frozen=True)
 class Notes:
@@ -146,7 +151,7 @@ def render_files(
         if name == FINDINGS:
             made += [Made(f"{name}.{s}", SHEETS[s](report.workshop, findings)) for s in suffixes]
         else:
-            page = _page(name, report, folder)
+            page = page_of(name, report, folder)
             made += _render_page(name, page, suffixes, report, findings, notes, folder, problems)
     return tuple(made), tuple(problems)
 
@@ -155,7 +160,7 @@ def render_changes(
     report: Report, findings: Sequence[Finding], notes: Notes, since: Draft, folder: Path
 ) -> Made:
     """The report's Word draft, with what differs from the draft `since` as tracked changes."""
-    page = _page(REPORT, report, folder)
+    page = page_of(REPORT, report, folder)
     made = _render_word(REPORT, page, report, findings, notes, folder, since=since)
     return replace(made, file=CHANGES)
 
@@ -175,7 +180,8 @@ def _remark(name: str, remark: str) -> Problem:
     return Problem("pdf-remark", f"output/{name}.pdf", remark.rstrip("."), mend, "warning")
 
 
-def _page(name: str, report: Report, folder: Path) -> Page:
+def page_of(name: str, report: Report, folder: Path) -> Page:
+    """The page from which every format of an output is made, by the output's name."""
     if name.startswith("themes/"):
         theme = name.removeprefix("themes/")
         chapter = next(chapter for chapter in report.chapters if chapter.theme.id == theme)

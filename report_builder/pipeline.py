@@ -48,6 +48,7 @@ from report_builder.outputs import (
     unknown_ids,
 )
 from report_builder.progress import Tell, count
+from report_builder.publishing import Sent, finished_files, judge_files, made_files
 from report_builder.render.page import make_page
 from report_builder.render.templates import template_languages
 from report_builder.report import Report, lead, make_report, version_date
@@ -121,6 +122,15 @@ def try_page(gathered: Gathered) -> tuple[Problem, ...]:
     return ()
 
 
+def judge_output(gathered: Gathered) -> tuple[Problem, ...]:
+    """What the rules for publishing find in the files that lie in output/, and in what they are made of."""
+    return _judge(gathered, finished_files(gathered.folder))
+
+
+def _judge(gathered: Gathered, files: tuple[Sent, ...]) -> tuple[Problem, ...]:
+    return judge_files(gathered, lambda final: lay_out(gathered, final=final), files)
+
+
 def lay_out(gathered: Gathered, *, final: bool = False) -> Report:
     """The report of what was gathered.
 
@@ -190,7 +200,8 @@ def build(
 
     Raises:
         WorkshopError: The workshop can't be used; nothing is written.
-        ProblemsFound: `strict` and a file is unread, or `final` and something is open; nothing is written.
+        ProblemsFound: `strict` and a file is unread, `final` and something is open, or either and a rule for
+            publishing is broken; nothing is written.
         RenderError: A file can't be written, or was edited and `pull` is False.
     """
     output = output or folder / "output"
@@ -281,6 +292,8 @@ def _make(
         raise_if_any(gathered.problems, ProblemsFound)
     report = lay_out(gathered, final=final)
     made, unmade = render_files(report, gathered.findings, notes_of(gathered), wanted, gathered.folder)
+    if strict or final:
+        raise_if_any(_judge(gathered, made_files(gathered.folder, output, made, final=final)), ProblemsFound)
     targets = [(output / file.file, file) for file in made]
     if taken.renew:
         sheet = review_sheet(gathered.workshop, gathered.findings, gathered.present, gathered.records)

@@ -24,6 +24,7 @@ FLOORS: list[set[str]] = [
     {"render", "check"},
     {"outputs"},
     {"gathering", "returns", "writing"},
+    {"publishing"},
     {"pipeline"},
     {"pulling", "reviewing", "changes", "scaffold"},
     {"cli"},
