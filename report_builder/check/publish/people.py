@@ -29,11 +29,12 @@ LEVELS = {
 }
 CLASSIFIED = ("CI", "R-UE/EU-R", "C-UE/EU-C", "S-UE/EU-S")
 NOT_PUBLIC = re.compile(
-    r"(?i)\b(?:for official use only|law enforcement sensitive|restreint ue|"
+    r"\b(?:for official use only|law enforcement sensitive|restreint ue|"
     r"eu (?:restricted|confidential|secret)|"
-    r"confidential,? only for members|not for (?:public )?(?:release|distribution)|strictly confidential|"
-    r"άκρως απόρρητο|απόρρητο|μόνο για υπηρεσιακή χρήση)\b"
+    r"confidential only for members|not for (?:public )?(?:release|distribution)|strictly confidential|"
+    r"(?:ακρως )?απορρητο|μονο για υπηρεσιακη χρηση)\b"
 )
+"""In folded words."""
 CASE = re.compile(
     r"(?i)\b(?:case|file|dossier|υπόθεση[ςσ]?|δικογραφία[ς]?)\s+(?:no\.?|number|nr\.?|αριθ\.?|αρ\.)\s*[\w/-]*\d[\w/-]*"
 )
@@ -201,11 +202,10 @@ def secrets(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
     if not facts.public:
         return
     for passage in file.passages:
-        for pattern, name in ((NOT_PUBLIC, "a marking of secrecy"), (CASE, "the number of a case")):
-            found = pattern.search(passage.text)
+        for found, name in (
+            (NOT_PUBLIC.search(fold(passage.text)), "a marking of secrecy"),
+            (CASE.search(passage.text), "the number of a case"),
+        ):
             if found:
-                yield Hit(
-                    passage.place,
-                    f'{name} stands in a public file: "{found[0]}"',
-                    "Take it out, or change deliverable.level.",
-                )
+                what = f'{name} stands in a public file: "{found[0]}"'
+                yield Hit(passage.place, what, "Take it out, or change deliverable.level.")

@@ -41,29 +41,30 @@ TENS = {
     "ninety": 90,
 }
 NUMBER = rf"(\d+|(?:{'|'.join(TENS)})(?: (?:{'|'.join(SMALL[1:10])}))?|{'|'.join(SMALL[1:])})"
+# Folded, a Greek word ends in σ, never in ς.
 PEOPLE = (
     r"(?:people|persons|participants|attendees|experts|practitioners|stakeholders|"
-    r"ατομα|συμμετεχοντες|συμμετεχουσες|προσωπα)"
+    r"ατομα|συμμετεχοντεσ|συμμετεχουσεσ|προσωπα)"
 )
 ALL_PEOPLE = (
     re.compile(rf"\bthe {NUMBER} {PEOPLE}\b"),
     re.compile(
         rf"\b{NUMBER} {PEOPLE} (?:took part|attended|participated|met|came together|joined|"
-        r"συμμετειχαν|πηραν μερος|παρακολουθησαν)\b"
+        r"συμμετειχαν|πηραν μεροσ|παρακολουθησαν)\b"
     ),
     re.compile(
         r"\b(?:brought together|gathered|attended by|attendance of|in total|a total of|συγκεντρωσε|συνολικα|"
         rf"συνολο) {NUMBER} {PEOPLE}\b"
     ),
-    re.compile(rf"\b(?:συμμετειχαν|πηραν μερος)(?: συνολικα)? {NUMBER} {PEOPLE}\b"),
-    re.compile(rf"\b(?:οι|τους) {NUMBER} {PEOPLE}\b"),
+    re.compile(rf"\b(?:συμμετειχαν|πηραν μεροσ)(?: συνολικα)? {NUMBER} {PEOPLE}\b"),
+    re.compile(rf"\b(?:οι|τουσ) {NUMBER} {PEOPLE}\b"),
 )
 KINDS = (
-    (re.compile(rf"\b{PEOPLE}\b.{{0,60}}?\b(?:from|in|απο|σε) {NUMBER} (?:countries|χωρες)\b"), "countries"),
+    (re.compile(rf"\b{PEOPLE}\b.{{0,60}}?\b(?:from|in|απο|σε) {NUMBER} (?:countries|χωρεσ)\b"), "countries"),
     (
         re.compile(
             rf"\b{PEOPLE}\b.{{0,40}}?\b(?:from|of|απο) {NUMBER} "
-            r"(?:organisations|organizations|οργανισμους|φορεις)\b"
+            r"(?:organisations|organizations|οργανισμουσ|φορεισ)\b"
         ),
         "organisations",
     ),
@@ -72,9 +73,9 @@ STATEMENT = re.compile(r"F\d+\s")
 FINDINGS = re.compile(
     rf"\b(?:the|all|total of|contains|lists|presents|τα|περιεχει|συνολικα) {NUMBER} (?:findings|ευρηματα)\b"
 )
-GROUPS = re.compile(rf"\b(?:from|of|the|απο) {NUMBER} (?:stakeholder groups|ομαδες ενδιαφερομενων)\b")
+GROUPS = re.compile(rf"\b(?:from|of|the|απο) {NUMBER} (?:stakeholder groups|ομαδεσ ενδιαφερομενων)\b")
 THEMES = re.compile(
-    rf"\b(?:the|its|following|followed|on|under|covers?|τα|τις) {NUMBER} (?:themes|θεματα|θεματικες)\b"
+    rf"\b(?:the|its|following|followed|on|under|covers?|τα|τισ) {NUMBER} (?:themes|θεματα|θεματικεσ)\b"
 )
 
 
