@@ -16,9 +16,10 @@ from report_builder.gathering import Gathered
 from report_builder.outputs import REPORT, Made, page_of
 from report_builder.report import Report
 
-FORMATS = ("docx", "pdf", "html")
+FORMATS = ("docx", "pdf", "html", "md")
 OUTPUT = "output"
 FINAL = "final"
+README = "README.md"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ def finished_files(folder: Path) -> tuple[Sent, ...]:
     """What lies in the workshop's output folder and would be sent out, in the order of the names."""
     output = folder / OUTPUT
     paths = sorted(path for suffix in FORMATS for path in output.rglob(f"*.{suffix}") if path.is_file())
-    return tuple(_sent(output, path) for path in paths if not path.name.startswith((".", "~")))
+    own = (path for path in paths if not path.name.startswith((".", "~")) and path.name != README)
+    return tuple(_sent(output, path) for path in own)
 
 
 def _sent(output: Path, path: Path) -> Sent:
@@ -99,10 +101,11 @@ def _read(file: Sent, unread: list[Problem]) -> Iterator[FinishedFile]:
 
 def _readers() -> Mapping[str, Callable[[str, bytes], FinishedFile]]:
     from report_builder.check.publish.pdf import read_pdf
+    from report_builder.check.publish.text import read_md
     from report_builder.check.publish.web import read_html
     from report_builder.check.publish.word import read_docx
 
-    return {"docx": read_docx, "pdf": read_pdf, "html": read_html}
+    return {"docx": read_docx, "pdf": read_pdf, "html": read_html, "md": read_md}
 
 
 def _nothing(files: tuple[Sent, ...]) -> Iterator[Problem]:

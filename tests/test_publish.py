@@ -8,14 +8,18 @@ from typing import Any
 import pytest
 
 from report_builder import pipeline
+from tests import publish_faults, publish_more_faults
 from tests.conftest import Run
-from tests.publish_faults import ENGLISH, GREEK
 from tests.publish_sample import english, greek, write
 from tests.seeding import Fault
 
 pytestmark = pytest.mark.needs_pango
 SAMPLES = {"en": english, "el": greek}
-CASES = [(language, fault) for language, faults in (("en", ENGLISH), ("el", GREEK)) for fault in faults]
+FAULTS = (
+    ("en", (*publish_faults.ENGLISH, *publish_more_faults.ENGLISH)),
+    ("el", (*publish_faults.GREEK, *publish_more_faults.GREEK)),
+)
+CASES = [(language, fault) for language, faults in FAULTS for fault in faults]
 
 
 @pytest.fixture(scope="module")

@@ -112,9 +112,17 @@ GENERAL = frozenset({"M1", "M2", "M3"})
 """Rules that only tell a difference; silent where another says what is wrong at the same place."""
 
 
+PLAIN = frozenset(
+    {"G1", "G2", "G8", "N1", "N2", "T1", "T2", "T3", "X1", "X2", "W3", "P1", "E2", "E3", "O3", "M1", "M2"}
+)
+"""Rules that are asked of Markdown, which has neither pictures nor properties."""
+
+
 def judge(file: FinishedFile, facts: Facts) -> tuple[Problem, ...]:
     """Every fault of a file, in the order of the rules."""
     asked = [rule for rule in RULES if (rule.finished if file.finished else rule.typed)]
+    if file.suffix == "md" and file.finished:
+        asked = [rule for rule in asked if rule.id in PLAIN]
     hits = list(dict.fromkeys((rule, hit) for rule in asked for hit in rule.judge(file, facts)))
     told = {_spot(hit.place) for rule, hit in hits if rule.id not in GENERAL}
     kept = ((rule, hit) for rule, hit in hits if rule.id not in GENERAL or _spot(hit.place) not in told)

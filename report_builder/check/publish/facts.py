@@ -54,6 +54,8 @@ class Facts:
     """Participants; 0 if there is no list."""
     organisations: int
     countries: int
+    groups: frozenset[int]
+    """How many stakeholder groups there were: those listed, or those that came."""
     findings: int
     labels: frozenset[str]
     """Printed numbers of all findings, gone ones too."""
@@ -86,9 +88,15 @@ def make_facts(report: Report, page: str, name: str, labels: frozenset[str] = fr
         people=report.participants_total,
         organisations=report.organisations,
         countries=report.countries,
+        groups=frozenset({len(report.workshop.groups), _groups_that_came(report)}),
         findings=report.findings,
         labels=labels | printed,
     )
+
+
+def _groups_that_came(report: Report) -> int:
+    own = {group.title for group in report.workshop.groups}
+    return sum(share.name in own for share in report.participants) + len(report.small_groups)
 
 
 def _words_of_totals(page: str) -> Iterator[str]:

@@ -73,6 +73,8 @@ class Picture:
     shades: Shades
     page: int = 0
     ornament: bool = False
+    turned: bool = False
+    """Whether it stands askew or mirrored."""
     camera: bool = False
     """Whether it still holds what a camera wrote into it."""
 
@@ -202,7 +204,7 @@ class FinishedFile:
     @property
     def start(self) -> str:
         """How its first place is named, for what is missing altogether."""
-        return {"pdf": "page 1", "docx": "cover", "html": "cover"}.get(self.suffix, "")
+        return {"pdf": "page 1", "docx": "cover", "html": "cover", "md": "last line"}.get(self.suffix, "")
 
 
 def outside_addresses(text: str) -> str:

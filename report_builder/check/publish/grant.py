@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 from report_builder.check.publish.facts import Facts, Hit
 from report_builder.check.publish.finished import FinishedFile, Passage, Picture, even
 from report_builder.funding.statement import wordings
+from report_builder.settings import PLACE
 from report_builder.words import fold
 
 ALIKE = 82
@@ -18,6 +19,8 @@ SLACK = 0.3
 """Millimetres by which a measure may miss."""
 BLUE_SHARE, GOLD_SHARE, STARS = 0.85, (0.013, 0.035), 12
 NUMBER_SIGN = re.compile(r"(?i)(no\.?|nr\.?|num(?:ber|\.)|n[°º]|#|ga|№|αριθ\.?)[\s:]*$")
+DIGITS = {"h202": 6, "fp7": 6}
+"""Digits of a number by the first letters of the programme; 9 for those from 2021 on."""
 BUILD = "Build again; nobody needs to type it."
 
 
@@ -130,7 +133,7 @@ def _is_logo(picture: Picture, facts: Facts) -> bool:
     """A picture that is none of the report's own: those are known by their descriptions."""
     own = {other.alt for other in facts.expected.pictures if other.alt}
     named = re.search(r"(?i)\blogo|λογότυπο|λογοτυπ", picture.alt or "")
-    return bool(named) or (picture.alt not in own)
+    return bool(named) or not any(fuzz.ratio(picture.alt or "", alt) >= ALIKE for alt in own)
 
 
 def emblem_alt(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
@@ -152,6 +155,8 @@ def emblem_form(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
         if picture.height and abs(picture.width / picture.height - 1.5) > 0.03:
             what = f"the emblem is stretched: {picture.width:.1f} by {picture.height:.1f} mm"
             yield Hit(picture.place, what, "Its width must be one and a half times its height.")
+        if picture.turned:
+            yield Hit(picture.place, "the emblem is turned", "It stands upright.")
         low, high = GOLD_SHARE
         shades = picture.shades
         if shades.blue < BLUE_SHARE or not low <= shades.gold <= high or shades.stars != STARS:
@@ -185,8 +190,12 @@ def _calls_itself_emblem(alt: str) -> bool:
 
 
 def grant_number(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
-    """G8: the grant agreement has one number, written one way."""
+    """G8: the grant agreement has one number, of as many digits as its programme gives, written one way."""
     number = facts.workshop.funding.grant_number.strip()
+    digits = DIGITS.get(facts.workshop.funding.programme.strip().lower()[:4], 9)
+    if file.path == PLACE and facts.statements and number and len(number) != digits:
+        what = f"the number has {len(number)} digits, those of this programme have {digits}"
+        yield Hit("key funding.grant_number", what, "Copy it from the grant agreement.")
     if not facts.statements or not number:
         return
     signs = {_sign(one, number) for one in facts.statements} | {""}

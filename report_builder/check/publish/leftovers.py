@@ -10,23 +10,26 @@ PLACEHOLDERS = re.compile(
     r"""(?x)
     \b(?:TODO|FIXME|TBD|TBC|TBA|XXX+|ΣΥΜΠΛΗΡΩΣΤΕ|ΣΥΜΠΛΗΡΩΣΗ|ΕΚΚΡΕΜΕΙ)\b
     | (?i:lorem\s+ipsum | dolor\s+sit\s+amet)
-    | (?i:^(?:insert|enter|type|add|write)\s+(?:\w+\s+){0,3}
+    | (?i:^(?:insert|enter|type)\s+(?:\w+\s+){0,3}
         (?:text|name|title|date|number|logo|picture|table|figure|here)\s*(?:here)?\s*[\]>)….]*$)
-    | (?i:\binsert\s+(?:\w+\s+){0,3}here\b | \b(?:text|name|title|date)\s+here\b)
+    | (?i:\binsert\s+(?:\w+\s+){0,3}here\b | \byour\s+(?:text|name|title)\s+here\b)
     | (?i:\bclick\s+(?:or\s+tap\s+)?here\s+to\s+(?:enter|add)\b)
     | (?i:\[\s*(?:insert|add|fill|tbc|tbd|todo|xx+|ref|reference|citation|date|number|source|check)\b[^\]]*\])
+    | (?i:\[\s*(?:name|names|title|place|acronym|partner|organisation|όνομα|τίτλος|φορέας)\s+\w[^\]]*\])
     | (?i:\[\s*(?:συμπλ|προσθ|προσθέσ|εισ[αά]γ|ημερομηνία|αριθμός|πηγή)[^\]]*\])
     | (?i:εισ(?:ά|α)γ(?:ετε|άγετε)\s+(?:το\s+|την\s+)?(?:κείμενο|όνομα|τίτλο|ημερομηνία))
     | (?i:(?:κείμενο|συμπληρώστε)\s+εδώ | προς\s+συμπλήρωση)
-    | (?i:\bto\s+be\s+(?:completed|confirmed|added|filled\s+in|written|determined)\b)
+    | (?i:(?:^|[(\[])\s*to\s+be\s+(?:completed|confirmed|added|filled\s+in|written|determined)\W*(?:$|[)\]]))
     | \{\{ | \}\} | \{% | %\} | <<[^<>]{1,60}>> | \$\{\w+\}
     | (?<!\w)\?\?+
-    | \bXX\b(?=\s+\w) | (?i:\b(?:dd[/.-]mm[/.-]yy(?:yy)?|ηη[/.-]μμ[/.-]εε(?:εε)?)\b)
-    | _{4,} | \[\s*(?:\.\.\.|…)\s*\]\s*$ | (?<![\w.])(?:NaN|undefined)(?![\w.]) | ‹[^›]{1,40}›
+    | \bXX\b(?=\s+(?:participants|people|findings|organisations|countries|συμμετέχοντες|άτομα|%))
+    | (?i:\b(?:dd[/.-]mm[/.-]yy(?:yy)?|ηη[/.-]μμ[/.-]εε(?:εε)?)\b)
+    | _{4,} | \[\s*(?:\.\.\.|…)\s*\]\s*$ | ^(?:NaN|nan|undefined|None|null)$ | ‹[^›]{1,40}›
     """
 )
 BROKEN = re.compile(
-    r"(?i)error!\s*(?:bookmark|reference|no\s+text|unknown|hyperlink)[^.]*|σφάλμα!\s*\S+[^.]*|fehler!\s*\S+[^.]*|erreur\s*!\s*\S+[^.]*"
+    r"(?i)error!\s*(?:bookmark|reference|no\s+text|unknown|hyperlink)[^.]*|"
+    r"(?:σφάλμα|fehler|erreur\s?|errore|fout|¡error)!\s*\S+[^.]*"
 )
 FINDING = re.compile(r"(?<![\w.-])F(\d{1,4})(?![\w-])")
 ANNEX = re.compile(r"\b(Annex|Appendix|Παράρτημα|Anhang|Annexe|Anexo|Allegato|Bijlage)\s+([A-ZΑ-Ω])\b")

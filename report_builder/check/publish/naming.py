@@ -42,8 +42,14 @@ def acronym(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
         # The account's own name in the line on how to follow the project is not the acronym.
         kept = text.replace(contact, " ") if contact else text
         for found in TOKEN.finditer(outside_addresses(kept.replace(own, " "))):
-            if _misspells(found[0], own, ordinary):
+            opens = _opens_sentence(kept, found[0])
+            if _misspells(found[0], own, ordinary or opens):
                 yield Hit(place, f'the acronym is spelled "{found[0]}" here', f'It is "{own}".')
+
+
+def _opens_sentence(text: str, word: str) -> bool:
+    """Whether a word opens a sentence, where any word has a capital."""
+    return bool(re.search(rf"(?:^|[.!?:;]\s|\s[-–]\s|[“\"(«])\s*{re.escape(word)}", text))
 
 
 def _is_word(file: FinishedFile, own: str) -> bool:
@@ -118,7 +124,7 @@ def _parts(found: re.Match[str]) -> tuple[str, int, int]:
 def _own_place(text: str, found: re.Match[str], kind: Kind) -> bool:
     """Whether a number stands where only the file's own may stand; prose may name others."""
     code = "-" in found[0] or "_" in found[0]
-    short = len(text.split()) <= 4
+    short = len(text.split()) <= 2 and kind is not Kind.CELL
     before = text[max(0, found.start() - 40) : found.start()]
     return (
         code

@@ -31,10 +31,12 @@ CLASSIFIED = ("CI", "R-UE/EU-R", "C-UE/EU-C", "S-UE/EU-S")
 NOT_PUBLIC = re.compile(
     r"\b(?:for official use only|law enforcement sensitive|restreint ue|"
     r"eu (?:restricted|confidential|secret)|"
-    r"confidential only for members|not for (?:public )?(?:release|distribution)|strictly confidential|"
-    r"(?:ακρως )?απορρητο|μονο για υπηρεσιακη χρηση)\b"
+    r"confidential only for members|not for (?:public )?(?:release|distribution)|"
+    r"μονο για υπηρεσιακη χρηση)\b|^strictly confidential$"
 )
 """In folded words."""
+STAMP = re.compile(r"\b(?:ΑΚΡΩΣ )?ΑΠΟΡΡΗΤΟ\b|\bSTRICTLY CONFIDENTIAL\b")
+"""In capitals only: secrecy of communications is a subject, not a marking."""
 CASE = re.compile(
     r"(?i)\b(?:case|file|dossier|υπόθεση[ςσ]?|δικογραφία[ς]?)\s+(?:no\.?|number|nr\.?|αριθ\.?|αρ\.)\s*[\w/-]*\d[\w/-]*"
 )
@@ -203,7 +205,7 @@ def secrets(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
         return
     for passage in file.passages:
         for found, name in (
-            (NOT_PUBLIC.search(fold(passage.text)), "a marking of secrecy"),
+            (STAMP.search(passage.text) or NOT_PUBLIC.search(fold(passage.text)), "a marking of secrecy"),
             (CASE.search(passage.text), "the number of a case"),
         ):
             if found:

@@ -43,11 +43,11 @@ TENS = {
 NUMBER = rf"(\d+|(?:{'|'.join(TENS)})(?: (?:{'|'.join(SMALL[1:10])}))?|{'|'.join(SMALL[1:])})"
 # Folded, a Greek word ends in σ, never in ς.
 PEOPLE = (
-    r"(?:people|persons|participants|attendees|experts|practitioners|stakeholders|"
+    r"(?:people|persons|participants|attendees|"
     r"ατομα|συμμετεχοντεσ|συμμετεχουσεσ|προσωπα)"
 )
 ALL_PEOPLE = (
-    re.compile(rf"\bthe {NUMBER} {PEOPLE}\b"),
+    re.compile(rf"\bthe {NUMBER} (?:participants|attendees)\b"),
     re.compile(
         rf"\b{NUMBER} {PEOPLE} (?:took part|attended|participated|met|came together|joined|"
         r"συμμετειχαν|πηραν μεροσ|παρακολουθησαν)\b"
@@ -73,10 +73,13 @@ STATEMENT = re.compile(r"F\d+\s")
 FINDINGS = re.compile(
     rf"\b(?:the|all|total of|contains|lists|presents|τα|περιεχει|συνολικα) {NUMBER} (?:findings|ευρηματα)\b"
 )
-GROUPS = re.compile(rf"\b(?:from|of|the|απο) {NUMBER} (?:stakeholder groups|ομαδεσ ενδιαφερομενων)\b")
+GROUPS = re.compile(rf"\b(?:from|the|απο) {NUMBER} (?:stakeholder groups|ομαδεσ ενδιαφερομενων)\b")
 THEMES = re.compile(
-    rf"\b(?:the|its|following|followed|on|under|covers?|τα|τισ) {NUMBER} (?:themes|θεματα|θεματικεσ)\b"
+    rf"\b(?:its|following|followed|covers?|covered|discussed|divided into|ακολουθησε|καλυψε) {NUMBER} "
+    r"(?:themes|θεματα|θεματικεσ)\b"
 )
+PART = re.compile(r"\b(session|break|group|table|round|online|theme|συνεδρια|ομαδα|τραπεζι|διαδικτυακα)")
+"""What says that a count is of a part of the workshop."""
 
 
 def tables(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
@@ -157,28 +160,28 @@ def _is_mean(said: str, counts: Sequence[int], points: Sequence[int]) -> bool:
 
 def prose(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
     """T2: numbers in the text are those that were counted: participants, countries, groups, findings."""
-    workshop = facts.workshop
-    counted = (
-        *((pattern, facts.people, "participants") for pattern in ALL_PEOPLE),
-        *((pattern, getattr(facts, name), name) for pattern, name in KINDS),
-        (FINDINGS, facts.findings, "findings"),
-        (GROUPS, len(workshop.groups), "stakeholder groups"),
-        (THEMES, len(workshop.themes), "themes"),
-    )
     for passage in file.passages:
         if not _is_prose(file, passage):
             continue
         words, told = fold(passage.text), set()
-        for pattern, true, name in counted:
+        for pattern, true, name in _counted(facts):
             for found in pattern.finditer(words):
                 number = _number(found[1])
-                if true and number != true and (name, number) not in told and _about_all(words, found, name):
+                wrong = any(true) and number not in true and (name, number) not in told
+                if wrong and _about_all(words, found, name):
                     told.add((name, number))
-                    yield Hit(
-                        passage.place,
-                        f'"{found[0]}" is said here; {true} {name} were counted',
-                        "Correct one of them.",
-                    )
+                    what = f'"{found[0]}" is said here; {max(true)} {name} were counted'
+                    yield Hit(passage.place, what, "Correct one of them.")
+
+
+def _counted(facts: Facts) -> Iterator[tuple[re.Pattern[str], frozenset[int], str]]:
+    """What a text may count, the numbers that are right, and the name of what is counted."""
+    yield from ((pattern, frozenset({facts.people}), "participants") for pattern in ALL_PEOPLE)
+    for pattern, name in KINDS:
+        yield pattern, frozenset({facts.countries if name == "countries" else facts.organisations}), name
+    yield FINDINGS, frozenset({facts.findings}), "findings"
+    yield GROUPS, facts.groups, "stakeholder groups"
+    yield THEMES, frozenset({len(facts.workshop.themes)}), "themes"
 
 
 def _is_prose(file: FinishedFile, passage: Passage) -> bool:
@@ -192,10 +195,11 @@ def _is_prose(file: FinishedFile, passage: Passage) -> bool:
 
 def _about_all(words: str, found: re.Match[str], name: str) -> bool:
     """Whether a count is of all and of this workshop: people of one theme or of a service are not."""
+    after = words[found.end() : found.end() + 50]
     if name == "participants":
         number = _number(found[1])
-        return number >= 10 or "in total" in found[0] or "took part" in found[0]
-    return name != "themes" or not words[found.end() :].startswith(" of the")
+        return not PART.search(after) and (number >= 10 or "in total" in found[0] or "took part" in found[0])
+    return name != "themes" or not after.startswith(" of the")
 
 
 def _number(words: str) -> int:

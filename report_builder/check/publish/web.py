@@ -40,6 +40,7 @@ GROUND = re.compile(r"background(?:-color)?\s*:\s*(#[0-9a-fA-F]{6}|#[0-9a-fA-F]{
 UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])")
 RULE = re.compile(r"(?P<selector>[^{}@;]+)\{(?P<body>[^{}]*)\}")
 EMBLEM_WIDTH = re.compile(r"\.emblem\s*\{[^}]*?(?<![-\w])width\s*:\s*([\d.]+)mm")
+TURNED = re.compile(r"transform\s*:|rotate\s*:|scale\s*:")
 VIEW_BOX = re.compile(rb'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 
 
@@ -137,7 +138,7 @@ def _classes(element: Element) -> list[str]:
 
 def _place(element: Element, heading: str) -> str:
     under = f', under "{heading}"' if heading else ""
-    return f"line {element.sourceline}{under}"
+    return f"{_line(element)}{under}"
 
 
 def _language(element: Element, own: str) -> str:
@@ -167,12 +168,13 @@ def _picture(image: Element, styles: str) -> Picture:
     alt = image.get("alt")
     ornament = alt == "" or image.get("role") == "presentation" or image.get("aria-hidden") == "true"
     return Picture(
-        f"line {image.sourceline}",
+        _line(image),
         even(alt) if alt else None,
         width,
         height,
         shades,
         ornament=ornament,
+        turned=bool(TURNED.search(image.get("style") or "")),
         camera=camera_data(data),
     )
 
@@ -248,13 +250,13 @@ def _tables(document: Element) -> Iterator[Table]:
             for row in table.iter("tr")
         )
         heads = [cell for cell in table.iter("th") if cell.get("scope")]
-        yield Table(f"line {table.sourceline} (table {number})", rows, header=bool(heads))
+        yield Table(f"{_line(table)} (table {number})", rows, header=bool(heads))
 
 
 def _link(link: Element, ids: set[str]) -> Link:
     target = link.get("href") or ""
     broken = target.startswith("#") and target[1:] not in ids
-    return Link(even(link.text_content()), target, f"line {link.sourceline}", broken)
+    return Link(even(link.text_content()), target, _line(link), broken)
 
 
 def _inks(document: Element) -> Iterator[Ink]:
@@ -265,7 +267,7 @@ def _inks(document: Element) -> Iterator[Ink]:
             ground = next(
                 (_ground(step) for step in (element, *element.iterancestors()) if _ground(step)), "#ffffff"
             )
-            yield Ink(even(element.text_content()), f"line {element.sourceline}", _long(found[1]), ground)
+            yield Ink(even(element.text_content()), _line(element), _long(found[1]), ground)
 
 
 def _ground(element: Element) -> str:
@@ -304,7 +306,9 @@ def _traces(document: Element) -> Iterator[Trace]:
 
 
 def _line(element: Element) -> str:
-    return f"line {element.sourceline}"
+    """The line as the file's own program counts it; of a page made of Markdown, that of the Markdown."""
+    own = (step.get("data-line") for step in (element, *element.iterancestors()) if step.get("data-line"))
+    return f"line {next(own, element.sourceline)}"
 
 
 def _is_hidden(element: Element) -> bool:

@@ -290,10 +290,13 @@ def _links(paragraph: Element, reading: _Reading, place: str) -> Iterator[Link]:
                 yield Link(even(_text(paragraph)), f"#{name}", place, broken=True)
 
 
-def _picture(drawing: Element, reading: _Reading, place: str) -> Picture:
+def _picture(
+    drawing: Element, reading: _Reading, place: str, targets: Mapping[str, str] | None = None
+) -> Picture:
     extent, properties = drawing.find(f"{WP}extent"), drawing.find(f"{WP}docPr")
     blip = drawing.find(f".//{A}blip")
-    target = reading.targets.get(str(blip.get(f"{R}embed", "")), "") if blip is not None else ""
+    known = reading.targets if targets is None else targets
+    target = known.get(str(blip.get(f"{R}embed", "")), "") if blip is not None else ""
     data = reading.parts.get(f"word/{target.removeprefix('/word/')}", b"")
     alt = str(properties.get("descr", "")) if properties is not None else ""
     ornament = any(one.get("val") == "1" for one in drawing.iter() if one.tag.endswith("}decorative"))
@@ -304,6 +307,7 @@ def _picture(drawing: Element, reading: _Reading, place: str) -> Picture:
         int(extent.get("cy", "0")) / EMU if extent is not None else 0.0,
         emblem_shades(data),
         ornament=ornament,
+        turned=any(one.get("rot", "0") != "0" or "flipH" in one.attrib for one in drawing.iter(f"{A}xfrm")),
         camera=camera_data(data),
     )
 
@@ -331,6 +335,7 @@ def _headers(document: Element, reading: _Reading) -> Iterator[Header]:
             side = reference.tag.removeprefix(f"{{{W}}}").removesuffix("Reference")
             target = reading.targets.get(str(reference.get(f"{R}id", "")), "")
             inherited[f"{side} {reference.get(w('type'))}"] = _header_text(reading.parts, target)
+            reading.pictures += _header_pictures(reading, target, f"{side} of section {number}")
         cover = section.find(w("titlePg")) is not None and number == 1
         wanted = [] if cover and "header default" not in inherited else ["default"]
         wanted += ["first"] if section.find(w("titlePg")) is not None and number > 1 else []
@@ -338,6 +343,14 @@ def _headers(document: Element, reading: _Reading) -> Iterator[Header]:
             text = " ".join(inherited.get(f"{side} {kind}", "") for side in ("header", "footer"))
             place = f"section {number}" + (", first page" if kind == "first" else "")
             yield Header(f"header of {place}", even(text))
+
+
+def _header_pictures(reading: _Reading, target: str, place: str) -> Iterator[Picture]:
+    targets = _targets(reading.parts, f"word/_rels/{target}.rels")
+    if f"word/{target}" in reading.parts:
+        for drawing in etree.fromstring(reading.parts[f"word/{target}"]).iter(f"{WP}inline", f"{WP}anchor"):
+            if drawing.find(f".//{A}blip") is not None:
+                yield _picture(drawing, reading, place, targets)
 
 
 def _header_text(parts: Mapping[str, bytes], target: str) -> str:
