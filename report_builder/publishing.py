@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from report_builder.check.publish import judge_all
 from report_builder.check.publish.facts import Facts, input_files, make_facts
 from report_builder.check.publish.finished import FinishedFile
+from report_builder.check.publish.rules import judge_all
 from report_builder.disk import show
 from report_builder.errors import Problem
 from report_builder.gathering import Gathered

@@ -15,7 +15,7 @@ from typing import Any, get_args, get_type_hints
 from typer.models import ArgumentInfo
 
 from report_builder.asides import ASIDES
-from report_builder.check.publish import RULES
+from report_builder.check.publish.rules import RULES
 from report_builder.cli.commands import app
 from report_builder.cli.options import ChangesFormat, DataFormat, ReportFormat, SummaryFormat
 from report_builder.funding.statement import wordings

@@ -11,7 +11,7 @@ from report_builder.funding.statement import wordings
 from report_builder.settings import PLACE
 from report_builder.words import fold
 
-ALIKE = 82
+ALIKE = 75
 """Likeness in percent from which a passage is taken for a statement in other words."""
 LEAST_HEIGHT = 10.0
 """Millimetres that the emblem must be high."""
