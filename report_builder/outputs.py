@@ -76,6 +76,11 @@ class Made:
     sheet: Sheet | None = None
     """The same for the review sheet."""
 
+    @property
+    def name(self) -> str:
+        """Path below output/ without its ending, as of what was wanted."""
+        return self.file.rpartition(".")[0]
+
 
 @dataclass(frozen=True)
 class Notes:
@@ -173,7 +178,7 @@ def render_files(
             by_name.setdefault(file.name, []).append(file.suffix)
     problems: list[Problem] = []
     for name, suffixes in by_name.items():
-        page = _page(name, report, folder)
+        page = page_of(name, report, folder)
         made += _render_page(name, page, suffixes, report, findings, notes, folder, problems)
     return tuple(made), tuple(problems)
 
@@ -195,7 +200,7 @@ def render_changes(
     report: Report, findings: Sequence[Finding], notes: Notes, since: Draft, folder: Path
 ) -> Made:
     """The report's Word draft, with what differs from the draft `since` as tracked changes."""
-    page = _page(REPORT, report, folder)
+    page = page_of(REPORT, report, folder)
     made = _render_word(REPORT, page, report, findings, notes, folder, since=since)
     return replace(made, file=CHANGES)
 
@@ -215,7 +220,8 @@ def _remark(name: str, remark: str) -> Problem:
     return Problem("pdf-remark", f"output/{name}.pdf", remark.rstrip("."), mend, "warning")
 
 
-def _page(name: str, report: Report, folder: Path) -> Page:
+def page_of(name: str, report: Report, folder: Path) -> Page:
+    """The page from which every format of an output is made, by the output's name."""
     if name.startswith("themes/"):
         theme = name.removeprefix("themes/")
         chapter = next(chapter for chapter in report.chapters if chapter.theme.id == theme)

@@ -63,6 +63,7 @@ from report_builder.privacy.stage import (
     mask_segments,
 )
 from report_builder.progress import Tell, count
+from report_builder.publishing import Sent, finished_files, judge_files, made_files
 from report_builder.render.page import make_page
 from report_builder.report import Report, lead, make_report, summary_findings, version_date
 from report_builder.returns import Taken, take_back
@@ -173,6 +174,15 @@ def for_readers(gathered: Gathered) -> Gathered:
     )
 
 
+def judge_output(gathered: Gathered) -> tuple[Problem, ...]:
+    """What the rules for publishing find in the files that lie in output/, and in what they are made of."""
+    return _judge(for_readers(gathered), finished_files(gathered.folder))
+
+
+def _judge(gathered: Gathered, files: tuple[Sent, ...]) -> tuple[Problem, ...]:
+    return judge_files(gathered, lambda final: lay_out(gathered, final=final), files)
+
+
 def lay_out(gathered: Gathered, *, final: bool = False) -> Report:
     """The report of what was gathered, as `for_readers` gives it.
 
@@ -249,7 +259,8 @@ def build(
 
     Raises:
         WorkshopError: The workshop can't be used; nothing is written.
-        ProblemsFound: `strict` and a file is unread, or `final` and something is open; nothing is written.
+        ProblemsFound: `strict` and a file is unread, `final` and something is open, or either and a rule for
+            publishing is broken; nothing is written.
         RenderError: A file can't be written, or was edited and `pull` is False.
     """
     output = output or folder / "output"
@@ -364,7 +375,9 @@ def _make(
     made, unmade = render_files(report, shown.findings, notes_of(shown), wanted, gathered.folder)
     if strict or final:
         search = make_search(gathered.read.workshop, gathered.participants)
-        raise_if_any(find_leaks(((file.file, file.data) for file in made), search), ProblemsFound)
+        leaks = find_leaks(((file.file, file.data) for file in made), search)
+        faults = _judge(shown, made_files(gathered.folder, output, made, final=final))
+        raise_if_any((*leaks, *faults), ProblemsFound)
     targets = [(output / file.file, file) for file in made]
     if taken.renew:
         sheet = review_sheet(gathered.workshop, gathered.findings, gathered.present, gathered.records)

@@ -15,6 +15,7 @@ from typing import Any, get_args, get_type_hints
 from typer.models import ArgumentInfo
 
 from report_builder.asides import ASIDES
+from report_builder.check.publish.rules import RULES
 from report_builder.cli.commands import app
 from report_builder.cli.options import ChangesFormat, DataFormat, ReportFormat, SummaryFormat
 from report_builder.funding import wordings
@@ -237,8 +238,15 @@ def asides() -> str:
     return ", ".join([*reasons, "moderation", "label", "too short"])
 
 
+def rules() -> str:
+    """The rules of `check --publish`."""
+    rows = (f"| {rule.id} | {rule.meaning} | `{rule.name}` |" for rule in RULES)
+    return "\n".join(["| Rule | What it asks for | Name in JSON |", "|---|---|---|", *rows])
+
+
 PARTS: dict[str, Callable[[], str]] = {
-    part.__name__: part for part in (commands, inputs, outputs, keys, lenses, programmes, roles, asides)
+    part.__name__: part
+    for part in (commands, inputs, outputs, keys, lenses, programmes, roles, asides, rules)
 }
 """Name of a made part -> what makes it."""
 

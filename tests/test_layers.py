@@ -26,6 +26,7 @@ FLOORS: list[set[str]] = [
     {"render", "check"},
     {"outputs"},
     {"gathering", "returns", "writing"},
+    {"publishing"},
     {"pipeline"},
     {"pulling", "reviewing", "changes", "scaffold", "forgetting"},
     {"cli"},

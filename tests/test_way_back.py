@@ -124,7 +124,9 @@ def test_one_who_deleted_wrote_no_words(folder: Path, run: Run) -> None:
     assert "(for deleted)" in told
 
 
-@pytest.mark.parametrize(("name", "rule"), [("notes.docx", "it is plain text"), ("review.xlsx", "review --from")])
+@pytest.mark.parametrize(
+    ("name", "rule"), [("notes.docx", "it is plain text"), ("review.xlsx", "review --from")]
+)
 def test_a_wrong_file_is_named_as_it_was_given(name: str, rule: str, folder: Path, run: Run) -> None:
     wrong = folder / name
     wrong.write_bytes(b"no archive")

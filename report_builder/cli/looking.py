@@ -20,6 +20,9 @@ def check(
             "--mapping", help="Print instead how sheets were read, as TOML to keep in workshop.toml."
         ),
     ] = False,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Judge also the files in output/ by the rules for publishing.")
+    ] = False,
     privacy: Annotated[
         bool,
         typer.Option(
@@ -38,7 +41,9 @@ def check(
     from report_builder.check import mapping as columns
 
     gathered = pipeline.gather(folder)
-    problems = (*gathered.faults, *pipeline.try_page(gathered), *gathered.problems)
+    faults = (*gathered.faults, *pipeline.try_page(gathered))
+    judged = pipeline.judge_output(gathered) if publish and not faults else ()
+    problems = (*faults, *gathered.problems, *judged)
     sources = account.account_of_sources(gathered.sources, gathered.findings, problems)
     memos = edits.open_memos(gathered.findings, gathered.present)
     if json:

@@ -1,6 +1,5 @@
 """What is printed about the funding: the words of the emblem's side, in every language wanted."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from report_builder.funding.records import Standing
@@ -41,9 +40,10 @@ class FundingStatement:
     vertical: bool = False
     """The words stand below the emblem, not beside it."""
 
-    def texts(self) -> Iterator[tuple[str, str]]:
-        """All that must be found word for word, each with its language: statements, then disclaimers."""
-        yield from ((self.language, text) for text in (self.text, *self.also))
-        yield from ((passage.language, passage.text) for passage in self.local)
-        yield self.language, self.disclaimer
-        yield from ((passage.language, passage.disclaimer) for passage in self.local if passage.disclaimer)
+    def statements(self) -> tuple[str, ...]:
+        """Every statement that must be found word for word, the English one first."""
+        return (self.text, *self.also, *(passage.text for passage in self.local))
+
+    def disclaimers(self) -> tuple[str, ...]:
+        """Every disclaimer that must be found, the English one first."""
+        return (self.disclaimer, *(passage.disclaimer for passage in self.local if passage.disclaimer))
