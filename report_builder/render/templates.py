@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -130,6 +131,17 @@ class _Environment(ImmutableSandboxedEnvironment):
     """The sandbox, in which the file of words is that of the page's language."""
 
     words = WORDS
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._safe: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Ask the sandbox once for each attribute of a type; it answers by these alone."""
+        known = self._safe.get((type(obj), attr))
+        if known is None:
+            known = self._safe[type(obj), attr] = super().is_safe_attribute(obj, attr, value)
+        return known
 
     def join_path(self, template: str, parent: str) -> str:
         return self.words if template == WORDS else template
