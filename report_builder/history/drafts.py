@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -63,11 +62,10 @@ def make_draft(
 
 def to_json(draft: Draft) -> str:
     """The record as it is kept: one paragraph a line, what is empty left out."""
-    fields = asdict(draft)
-    head = {name: value for name, value in fields.items() if name not in ("paragraphs", "fields")}
-    lines = [f'"{name}": {_dumped(value)}' for name, value in head.items()]
+    head = (name for name in _names(draft) if name not in ("paragraphs", "fields"))
+    lines = [f'"{name}": {_dumped(getattr(draft, name))}' for name in head]
     for name in ("fields", "paragraphs"):
-        rows = ",\n".join(_dumped(_filled(row)) for row in fields[name])
+        rows = ",\n".join(map(_dumped, map(_filled, getattr(draft, name))))
         lines.append(f'"{name}": [\n{rows}\n]')
     return "{" + ",\n".join(lines) + "}\n"
 
@@ -98,9 +96,14 @@ def _on_show(finding: Finding) -> Iterator[str]:
             yield from (conflict.stands.text, *(status.value for status in Status))
 
 
-def _filled(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if value or name in ALWAYS}
+def _filled(row: EditableField | DraftParagraph) -> dict[str, object]:
+    said = ((name, getattr(row, name)) for name in _names(row))
+    return {name: value for name, value in said if value or name in ALWAYS}
 
 
-def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _names(record: Draft | EditableField | DraftParagraph) -> tuple[str, ...]:
+    # not `asdict`, which copies all that it meets: a record has tens of thousands of lines
+    return record.__slots__
+
+
+_dumped = json.JSONEncoder(ensure_ascii=False).encode

@@ -18,7 +18,6 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.section import Section
 from docx.shared import Mm
 from lxml import etree
-from lxml import html as lxml_html
 
 from report_builder.draft import Draft, DraftParagraph, Remark
 from report_builder.draftxml import Look, draft_paragraph, read_beside
@@ -180,8 +179,9 @@ def _open(reference: Path) -> tuple[Document, list[Element]]:
 
 
 def _parse(html: str) -> Element:
-    parser = lxml_html.HTMLParser(huge_tree=True, remove_comments=True, encoding="utf-8")
-    return lxml_html.document_fromstring(legal(html).encode("utf-8"), parser=parser)
+    # plain elements: those of lxml.html are looked up in Python, each time that one is met
+    parser = etree.HTMLParser(huge_tree=True, remove_comments=True, encoding="utf-8")
+    return etree.fromstring(legal(html).encode("utf-8"), parser)
 
 
 def _measure(section: Section) -> int:
