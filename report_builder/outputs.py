@@ -126,6 +126,12 @@ def files_to_renew(output: Path, workshop: Workshop) -> tuple[Wanted, ...]:
     return tuple(sorted(asked | {wanted for wanted in possible if (output / wanted.file).is_file()}))
 
 
+def with_spreadsheet(wanted: Sequence[Wanted], report: Report) -> Sequence[Wanted]:
+    """What is made, with the spreadsheet of all findings where a page leaves something to it."""
+    pages = any(file.name != FINDINGS for file in wanted)
+    return (*wanted, *data_files(["xlsx"])) if pages and report.is_abridged else wanted
+
+
 def render_files(
     report: Report,
     findings: Sequence[Finding],

@@ -46,6 +46,7 @@ from report_builder.outputs import (
     review_sheet,
     summary_files,
     unknown_ids,
+    with_spreadsheet,
 )
 from report_builder.progress import Tell, count
 from report_builder.render.page import make_page
@@ -280,6 +281,8 @@ def _make(
     if strict:
         raise_if_any(gathered.problems, ProblemsFound)
     report = lay_out(gathered, final=final)
+    if not final:
+        wanted = with_spreadsheet(wanted, report)
     made, unmade = render_files(report, gathered.findings, notes_of(gathered), wanted, gathered.folder)
     targets = [(output / file.file, file) for file in made]
     if taken.renew:

@@ -17,7 +17,7 @@ EDITABLE = (
     "descendant::*[self::p[@data-finding] or @data-section or self::figcaption[@data-caption]"
     " or (self::h1 or self::h2 or self::h3) and not(ancestor::*[@data-section])]"
 )
-"""One walk along one axis: several paths joined by | are sorted into the order of the page, which takes long."""
+"""One walk along one axis: several paths joined by | are put in order, which takes long."""
 
 
 def mark_fields(document: lxml_html.HtmlElement) -> Iterator[tuple[EditableField, str]]:

@@ -25,7 +25,7 @@ QUIET = tag("rPr", tag("b", val="0"), tag("bCs", val="0"), tag("color", val=GREY
 
 
 def contents(manuscript: Manuscript, nav: Element) -> list[str]:
-    """Make the paragraphs of the table of contents from the links of `nav.toc`; the last one ends the field."""
+    """Make the paragraphs of the table of contents from the links of `nav.toc`; the last ends the field."""
     lines = [_entry(manuscript, link, level) for link, level in _links(nav, 0)]
     if not lines:
         return []

@@ -52,7 +52,7 @@ class Written(NamedTuple):
 
 @lru_cache(4096)
 def face_inside(face: Face, tag: str, kinds: str, language: str) -> Face:
-    """The face of the text in an element with a tag, classes and a language, which stands in text of `face`."""
+    """The face of text in an element with a tag, classes and a language that stands in `face`."""
     if tag in BOLD:
         face = face._replace(bold=True)
     elif tag in ITALIC:

@@ -4,7 +4,7 @@ The body is text from first to last: each paragraph, run and row is a piece of X
 the few functions below, and no tree is ever built of it. A tree costs ten times as much to make, and as much
 again to read and to save. `blocks` lists the pieces in reading order, `package` puts them into the reference
 document where its own body was, and whoever needs a tree of some of it (tracked changes, comments, running
-heads) parses it with `element`. So the whole of a body stands in one list of lines, and a style, a language or
+heads) parses it with `element`. So a body is one list of lines from first to last, and a style, a language or
 an alternative text is added where its piece is written.
 
 Word refuses or "repairs" a file whose elements stand in another order than its schema's, so the properties of
