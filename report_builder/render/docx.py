@@ -180,8 +180,14 @@ def _open(reference: Path) -> tuple[Document, list[Element]]:
 
 def _parse(html: str) -> Element:
     # plain elements: those of lxml.html are looked up in Python, each time that one is met
-    parser = etree.HTMLParser(huge_tree=True, remove_comments=True, encoding="utf-8")
-    return etree.fromstring(legal(html).encode("utf-8"), parser)
+    parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    root = etree.fromstring(legal(html).encode("utf-8"), parser)
+    if "&#" in html:
+        # a reference can stand for a character that XML can't hold
+        for each in root.iter():
+            each.text, each.tail = (text and legal(text) for text in (each.text, each.tail))
+            each.attrib.update({name: legal(str(value)) for name, value in each.attrib.items()})
+    return root
 
 
 def _measure(section: Section) -> int:

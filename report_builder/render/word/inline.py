@@ -47,7 +47,7 @@ class Line:
             if isinstance(piece, Verbatim):
                 self._verbatim(piece, face)
             elif isinstance(piece, str):
-                self._text(SPACE.sub(" ", piece), face)
+                self._text(piece, face)
             else:
                 self._element(piece, face)
 
@@ -86,15 +86,17 @@ class Line:
         for position, line in enumerate(text.split("\n")):
             if position:
                 self._sign(LINE_BREAK, "\n")
-            shown = legal(line.expandtabs())
+            shown = line.expandtabs()
             self.append(run(shown, self._manuscript.run_properties(face)))
             self._said.append(Said(shown, face, self._link))
 
     def _text(self, text: str, face: Face) -> None:
-        shown = legal(text.lstrip(" ") if self._blank else text)
+        shown = SPACE.sub(" ", text)
+        if self._blank:
+            shown = shown.lstrip(" ")
         if not shown:
             return
-        if self._last == len(self._parts) - 1 and self._last >= 0 and self._said[-1].face == face:
+        if 0 <= self._last == len(self._parts) - 1 and self._said[-1].face == face:
             shown = self._said.pop().text + shown
             self._parts.pop()
         self._last, self._blank, self.empty = len(self._parts), shown.endswith(" "), False
@@ -112,7 +114,9 @@ class Line:
         leading = self._leads and bool(LEADING.intersection(classes(element)))
         self._leads = self._leads and not leading
         tag = local(element)
-        if tag == "br":
+        if tag == "span" and not leading:
+            self._marked(element, face)
+        elif tag == "br":
             self.line_break()
         elif tag == "img":
             picture = picture_run(self._manuscript, element)
@@ -128,20 +132,23 @@ class Line:
 
     def _marked(self, element: Element, face: Face) -> None:
         names = self._manuscript.bookmark_names(element)
+        inside = face_inside(face, local(element), element.get("class") or "", element.get("lang") or "")
+        if not names:
+            self.write(pieces(element), inside)
+            return
         pairs = [bookmark(next(self._manuscript.bookmark_ids), name) for name in names]
         self._parts.extend(start for start, _ in pairs)
         begun = len(self._said)
-        inside = face_inside(face, local(element), element.get("class") or "", element.get("lang") or "")
         self.write(pieces(element), inside)
         self._parts.extend(end for _, end in pairs)
-        if names and any(said.text for said in self._said[begun:]):
+        if any(said.text for said in self._said[begun:]):
             self.keys += names
 
     def _linked(self, element: Element, face: Face) -> None:
         href = element.get("href", "")
         anchor = self._manuscript.anchors.get(href[1:]) if href.startswith("#") else None
         if anchor:
-            start, address = opened("hyperlink", anchor=anchor, history="1"), ""
+            start, address = f'<w:hyperlink w:anchor="{anchor}" w:history="1">', ""
         elif not href.startswith("#"):
             address = legal(href)
             start = opened("hyperlink", r_id=self._manuscript.link(address), history="1")

@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from lxml import etree
 
 from report_builder.render.elements import Element
-from report_builder.render.word.xml import PPR_ORDER, R, W, legal
+from report_builder.render.word.xml import PPR_ORDER, R, W
 
 NAMESPACES = f'xmlns:w="{W}" xmlns:r="{R}"'
 """What the pieces rely on; everything else is declared where it is used."""
@@ -31,12 +31,11 @@ DECLARED = re.compile(rf' xmlns:[wr]="(?:{re.escape(W)}|{re.escape(R)})"')
 
 
 def escaped(text: str) -> str:
-    """Text as it stands in XML, between tags or in an attribute.
+    """Text as it stands in XML, between tags or in an attribute; it has no characters that XML can't hold.
 
     >>> escaped('R&D "<1"')
     'R&amp;D &quot;&lt;1&quot;'
     """
-    text = legal(text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 

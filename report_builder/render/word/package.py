@@ -59,6 +59,8 @@ _DATASTORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _OBFUSCATED_BYTES = 32
 _LONGEST_PROPERTY = 255
+LARGE, QUICK = 4 << 20, 3
+"""From so many bytes on a part is compressed quickly: a tenth larger, in half the time."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -257,7 +259,9 @@ def save(document: Document, body: str) -> bytes:
             # the maker's system is told by default, and would differ between machines
             entry.create_system = 0
             data = source.read(name)
-            target.writestr(entry, _filled(data, body) if name == document.part.partname[1:] else data)
+            if name == document.part.partname[1:]:
+                data = _filled(data, body)
+            target.writestr(entry, data, compresslevel=QUICK if len(data) > LARGE else None)
     return final.getvalue()
 
 
