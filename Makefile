@@ -14,6 +14,7 @@ AUDIT := build/audit
 # Each stamp says that a step is done, so that the next call does not do it again.
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
+INSTALLED_BENCH := $(VENV)/.installed-bench
 PANGO := $(VENV)/.pango
 OFFICE := $(VENV)/.office
 
@@ -58,9 +59,12 @@ coverage: $(INSTALLED_DEV) $(PANGO) $(OFFICE)
 	$(BIN)/python -m coverage run -m pytest
 	$(BIN)/python -m coverage report --show-missing --skip-covered
 
-# How well statements are coded: make bench LABELS=file.jsonl, with a statement and its lens on each line.
-bench: $(INSTALLED_DEV)
-	@$(BIN)/python -m tests.bench.coding $(LABELS)
+# How quick it is beside other ways, then how well and how quickly statements are coded, merged, read and pulled.
+# make bench LABELS=file.jsonl tells of your own statements only; SIZES="100 1000 10000" takes an hour.
+bench: $(INSTALLED_BENCH) $(PANGO)
+	@if [ -n "$(LABELS)" ]; then $(BIN)/python -m tests.bench.coding $(LABELS); else \
+	  $(BIN)/python -m tests.bench.speed $(SIZES) && $(BIN)/python -m tests.bench.merging && \
+	  $(BIN)/python -m tests.bench.reading && $(BIN)/python -m tests.bench.pulling; fi
 
 # The versions that CI installs: the newest that pyproject.toml allows, with all that they need, as Python 3.11 on
 # Linux has them.
@@ -105,6 +109,12 @@ $(INSTALLED_DEV): pyproject.toml requirements-ci.txt | $(BIN)/python
 	@echo "Installing report-builder and its development tools into $(VENV) ..."
 	@$(PIP) $(PINS) --editable ".[dev]" hatchling
 	@touch $(INSTALLED) $@
+
+# The other ways that the measures compare it with; the program itself needs none of them.
+$(INSTALLED_BENCH): $(INSTALLED_DEV)
+	@echo "Installing what it is measured against ..."
+	@$(PIP) --editable ".[bench]"
+	@touch $@
 
 # What WeasyPrint needs from the system to set PDF. Without it Word and HTML are made all the same.
 $(PANGO): $(INSTALLED)

@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -87,13 +88,13 @@ def read_draft_text(
     spots.walk(body)
     keys, within = spots.keys(), spots.within()
     paragraphs = tuple(
-        _paragraph(
-            words,
-            styles.names.get(value(group[-1], "pPr/pStyle"), ""),
-            keys[at],
-            within[at],
-            cells[at],
-            sum(_pictures(paragraph, original) for paragraph in group),
+        draft_paragraph(
+            [(text, look) for _, text, look in words],
+            style=styles.names.get(value(group[-1], "pPr/pStyle"), ""),
+            keys=keys[at],
+            within=within[at],
+            cell=cells[at],
+            pictures=sum(_pictures(paragraph, original) for paragraph in group),
         )
         for at, (group, words) in enumerate(zip(groups, pieces, strict=True))
     )
@@ -127,14 +128,17 @@ def read_beside(*stories: Element) -> tuple[str, ...]:
     return tuple(dict.fromkeys(NUMBERS.sub("#", SPACE.sub(" ", text)) for text in texts if text))
 
 
-@dataclass(frozen=True)
-class _Face:
+class Look(NamedTuple):
+    """How words are set, as far as a person's edit may tell."""
+
     bold: bool = False
     italic: bool = False
     link: str = ""
+    """Web address that they lead to."""
 
 
-Piece = tuple[Element, str, _Face]
+PLAIN = Look()
+Piece = tuple[Element, str, Look]
 
 
 @dataclass
@@ -302,12 +306,12 @@ def _pieces(
     return found
 
 
-def _face(element: Element, styles: StyleBook, links: Mapping[str, str]) -> _Face:
+def _face(element: Element, styles: StyleBook, links: Mapping[str, str]) -> Look:
     run = element.getparent()
     properties = run.find(w("rPr")) if run is not None else None
     style = value(properties, "rStyle")
     bold, italic = switched_on(properties, "b"), switched_on(properties, "i")
-    return _Face(
+    return Look(
         style in styles.bold if bold is None else bold,
         style in styles.italic if italic is None else italic,
         _link(element, links),
@@ -323,32 +327,34 @@ def _link(element: Element, links: Mapping[str, str]) -> str:
     return ""
 
 
-def _paragraph(
-    pieces: Sequence[Piece],
+def draft_paragraph(
+    words: Sequence[tuple[str, Look]],
+    *,
     style: str,
-    keys: tuple[str, ...],
-    within: tuple[str, ...],
-    cell: Cell,
-    pictures: int,
+    keys: tuple[str, ...] = (),
+    within: tuple[str, ...] = (),
+    cell: Cell = "",
+    pictures: int = 0,
 ) -> DraftParagraph:
-    raw = "".join(text for _, text, _ in pieces)
+    """A paragraph of a draft, of its words in reading order; those of neighbouring runs may stand apart."""
+    raw = "".join(text for text, _ in words)
     finding = style == FINDING_STYLE or bool(keys)
     label = LABEL.match(raw) if style == FINDING_STYLE or "\t" in raw[:8] else None
-    runs: list[tuple[str, _Face]] = []
-    for text, face in _without_labels(pieces, raw, label.end() if label else 0, finding):
+    runs: list[tuple[str, Look]] = []
+    for text, look in _without_labels(words, raw, label.end() if label else 0, finding):
         kept = SPACE.sub(" ", text)
         if not runs or runs[-1][0].endswith(" "):
             kept = kept.removeprefix(" ")
-        if kept and runs and (runs[-1][1] == face or kept == " "):
+        if kept and runs and (runs[-1][1] == look or kept == " "):
             runs[-1] = (runs[-1][0] + kept, runs[-1][1])
         elif kept:
-            runs.append((kept, face))
+            runs.append((kept, look))
     if runs:
         runs[-1] = (runs[-1][0].rstrip(), runs[-1][1])
-    rich = any(face != _Face() for _, face in runs)
+    rich = any(look != PLAIN for _, look in runs)
     return DraftParagraph(
         text="".join(text for text, _ in runs),
-        html="".join(_tagged(text, face) for text, face in runs) if rich else "",
+        html="".join(_tagged(text, look) for text, look in runs) if rich else "",
         style=style,
         label=label["label"] if label else "",
         keys=keys,
@@ -359,13 +365,17 @@ def _paragraph(
 
 
 def _without_labels(
-    pieces: Sequence[Piece], raw: str, start: int, finding: bool
-) -> Iterator[tuple[str, _Face]]:
+    words: Sequence[tuple[str, Look]], raw: str, start: int, finding: bool
+) -> Iterator[tuple[str, Look]]:
     """The words without the number before them, and without those of statements that were joined to it."""
-    dropped = [found.span() for found in LABEL_INSIDE.finditer(raw, start)] if finding else []
+    dropped = (
+        [found.span() for found in LABEL_INSIDE.finditer(raw, start)]
+        if finding and "\t" in raw[start:]
+        else []
+    )
     at = 0
-    for _, text, face in pieces:
-        yield _without(text, at, start, dropped), face
+    for text, look in words:
+        yield _without(text, at, start, dropped), look
         at += len(text)
 
 
@@ -381,7 +391,7 @@ def _without(text: str, at: int, start: int, dropped: Sequence[tuple[int, int]])
     )
 
 
-def _tagged(text: str, face: _Face) -> str:
+def _tagged(text: str, face: Look) -> str:
     """Words with their tags, spaces outside of them."""
     words = text.strip()
     before, _, after = text.partition(words) if words else (text, "", "")

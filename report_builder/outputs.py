@@ -21,7 +21,7 @@ from report_builder.history.journal import Present
 from report_builder.history.sheets import make_sheet
 from report_builder.languages import find_catalogue
 from report_builder.merge import propose_merges
-from report_builder.model import Finding
+from report_builder.model import Finding, Where
 from report_builder.render.page import Page, make_page
 from report_builder.render.review import render_review
 from report_builder.render.templates import template_path, templates_folder
@@ -155,6 +155,12 @@ def files_written(output: Path) -> Iterator[tuple[str, bytes]]:
             yield path.relative_to(output).as_posix(), path.read_bytes()
 
 
+def with_spreadsheet(wanted: Sequence[Wanted], report: Report) -> Sequence[Wanted]:
+    """What is made, with the spreadsheet of all findings where a page leaves something to it."""
+    pages = any(file not in DATA.values() for file in wanted)
+    return (*wanted, *data_files(["xlsx"])) if pages and report.is_abridged else wanted
+
+
 def render_files(
     report: Report,
     findings: Sequence[Finding],
@@ -187,6 +193,8 @@ def _render_data(file: Wanted, report: Report, findings: Sequence[Finding], fold
     from report_builder.render import qda, sheet, zenodo
 
     workshop = replace(report.workshop, groups=groups_on_show(report.workshop, report.small_groups))
+    if report.final:
+        findings = tuple(map(_without_files, findings))
     if file == DATA["xlsx"]:
         return sheet.render_xlsx(workshop, findings, find_catalogue(folder, workshop.language).say)
     tables = {"csv": sheet.render_csv, "json": sheet.render_json}
@@ -194,6 +202,16 @@ def _render_data(file: Wanted, report: Report, findings: Sequence[Finding], fold
         return tables[file.suffix](workshop, findings)
     others = {"qdc": qda.render_qdc, "qdpx": qda.render_qdpx, "json": zenodo.render_zenodo}
     return others[file.suffix](report, findings)
+
+
+def _without_files(finding: Finding) -> Finding:
+    """A finding whose evidence names notes or feedback, and no file: so a final version tells its sources."""
+    folders = [Where(coding.segment.where.path.partition("/")[0]) for coding in finding.members]
+    members = (
+        replace(coding, segment=replace(coding.segment, where=folder))
+        for coding, folder in zip(finding.members, folders, strict=True)
+    )
+    return replace(finding, members=tuple(members))
 
 
 def render_changes(

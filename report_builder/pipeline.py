@@ -50,6 +50,7 @@ from report_builder.outputs import (
     review_sheet,
     summary_files,
     unknown_ids,
+    with_spreadsheet,
 )
 from report_builder.privacy.consents import consent_problems
 from report_builder.privacy.leaks import find_leaks, make_search
@@ -372,6 +373,7 @@ def _make(
         raise_if_any(gathered.problems, ProblemsFound)
     shown = for_readers(gathered)
     report = lay_out(shown, final=final)
+    wanted = with_spreadsheet(wanted, report)
     made, unmade = render_files(report, shown.findings, notes_of(shown), wanted, gathered.folder)
     if strict or final:
         search = make_search(gathered.read.workshop, gathered.participants)

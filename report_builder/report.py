@@ -6,7 +6,7 @@ Templates word things; nothing here is worded but names, labels and numbers.
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from report_builder.draft import Difference, VersionRow
@@ -24,10 +24,13 @@ from report_builder.model import (
     Where,
 )
 from report_builder.privacy.consents import listed_participants
+from report_builder.selection import printed_findings
 from report_builder.settings import OTHER, Group, Lens, Session, Theme, Workshop
 
 HISTORY = "history/"
 """Folder of what people wrote into drafts."""
+MOST_REFERENCES = 50
+"""How many sources of one finding are printed."""
 STRONGEST = 3
 """How many findings with most support open a theme's chapter."""
 
@@ -83,8 +86,16 @@ class Section:
     synthesis: str
     """HTML of the researcher's own text for this theme and lens; may be empty."""
     entries: tuple[Entry, ...]
+    """Those that are printed."""
     leading: tuple[Entry, ...]
     """Those of them that the theme's summary shows, in the same order."""
+    total: int
+    """How many there are."""
+
+    @property
+    def left_out(self) -> int:
+        """How many stand in the spreadsheet alone."""
+        return self.total - len(self.entries)
 
 
 @dataclass(frozen=True)
@@ -156,10 +167,13 @@ class Report:
     lens_totals: tuple[int, ...]
     """In the order of the workshop's lenses."""
     findings: int
+    left_out: int
+    """How many of them are not printed, having less support than the others."""
     undecided: tuple[Entry, ...]
-    """Statements awaiting review, by number; none in a final version."""
+    """Statements awaiting review that are printed, by number; none in a final version."""
+    undecided_total: int
     annex: tuple[Entry, ...]
-    """All coded findings by number."""
+    """The findings that are printed, by number; none if the annex is in the spreadsheet."""
     sources: tuple[SourceRow, ...]
     missing: tuple[str, ...]
     """Sources that could not be read."""
@@ -178,6 +192,13 @@ class Report:
     """Findings by stakeholder group that supports them."""
     evaluation: Evaluation
     """Ratings, and answers chosen from a list; may be empty."""
+
+    @property
+    def is_abridged(self) -> bool:
+        """Whether something that is not printed stands in the spreadsheet of all findings."""
+        undecided = self.undecided_total - len(self.undecided)
+        many = (len(entry.references) > MOST_REFERENCES for entry in (*self.annex, *self.undecided))
+        return bool(self.left_out or undecided) or self.workshop.report.annex == "sheet" or any(many)
 
 
 def make_report(
@@ -209,9 +230,12 @@ def make_report(
     rows = _source_rows(workshop, sources, segments, findings, final, say)
     groups = {group.id: group for group in groups_with_other(workshop, other)}
     coded = _entries(workshop, findings, Status.CODED, rows, groups, final)
-    chapters = tuple(_chapter(theme, workshop, coded, texts) for theme in workshop.themes)
+    undecided = () if final else _entries(workshop, findings, Status.UNDECIDED, rows, groups, final)
+    ids = printed_findings(findings, workshop.report)
+    printed = [entry for entry in coded if entry.finding.id in ids]
+    chapters = tuple(_chapter(theme, workshop, coded, ids, texts) for theme in workshop.themes)
     matrix = tuple(
-        MatrixRow(chapter.theme, tuple(len(section.entries) for section in chapter.sections), chapter.total)
+        MatrixRow(chapter.theme, tuple(section.total for section in chapter.sections), chapter.total)
         for chapter in chapters
     )
     date = version_date(workshop)
@@ -233,10 +257,10 @@ def make_report(
         foremost=tuple(entry for chapter in chapters for entry in _foremost(chapter)),
         lens_totals=tuple(sum(column) for column in zip(*(row.counts for row in matrix), strict=True)),
         findings=len(coded),
-        undecided=()
-        if final
-        else _by_number(_entries(workshop, findings, Status.UNDECIDED, rows, groups, final)),
-        annex=_by_number(coded),
+        left_out=len(coded) - len(printed),
+        undecided=_by_number(entry for entry in undecided if entry.finding.id in ids),
+        undecided_total=len(undecided),
+        annex=_by_number(printed) if workshop.report.annex == "full" else (),
         sources=tuple(rows.values()),
         missing=tuple(missing),
         account=account,
@@ -293,12 +317,20 @@ def _steps(place: Where, rows: Mapping[str, SourceRow]) -> tuple[tuple[str, str]
     return (("sheet", place.sheet), *place.short) if rows[place.path].sheets > 1 else place.short
 
 
-def _chapter(theme: Theme, workshop: Workshop, coded: Sequence[Entry], texts: Mapping[str, str]) -> Chapter:
+def _chapter(
+    theme: Theme,
+    workshop: Workshop,
+    coded: Sequence[Entry],
+    printed: Collection[str],
+    texts: Mapping[str, str],
+) -> Chapter:
     here = [entry for entry in coded if entry.theme == theme]
     ranked = sorted(here, key=lambda entry: (-entry.support, entry.finding.number))
+    totals = Counter(entry.finding.lens for entry in here)
+    shown = [entry for entry in ranked if entry.finding.id in printed]
     most = workshop.summaries.findings
     sections = tuple(
-        _section(lens, texts.get(f"themes/{theme.id}.{lens.id}", ""), ranked, most)
+        _section(lens, texts.get(f"themes/{theme.id}.{lens.id}", ""), shown, totals[lens.id], most)
         for lens in workshop.lenses
     )
     return Chapter(
@@ -311,13 +343,15 @@ def _chapter(theme: Theme, workshop: Workshop, coded: Sequence[Entry], texts: Ma
         ),
         sections=sections,
         total=len(here),
-        strongest=tuple(entry for entry in ranked[:STRONGEST] if entry.support > 1),
+        strongest=tuple(
+            entry for entry in ranked[:STRONGEST] if entry.support > 1 and entry.finding.id in printed
+        ),
     )
 
 
-def _section(lens: Lens, synthesis: str, ranked: Sequence[Entry], most: int) -> Section:
+def _section(lens: Lens, synthesis: str, ranked: Sequence[Entry], total: int, most: int) -> Section:
     entries = tuple(sorted((entry for entry in ranked if entry.lens == lens), key=_wanted_rank))
-    return Section(lens, synthesis, entries, _leading(entries, most))
+    return Section(lens, synthesis, entries, _leading(entries, most), total)
 
 
 def _leading(entries: tuple[Entry, ...], most: int) -> tuple[Entry, ...]:

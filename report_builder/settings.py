@@ -377,6 +377,19 @@ class PressRelease:
 
 
 @dataclass(frozen=True)
+class Printed:
+    """What the report prints."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    annex: Literal["full", "sheet"] = "full"
+    """Where all findings stand by number with their sources: "full": in an annex of the report; "sheet": in
+    findings.xlsx, which is made beside it."""
+    most: int = 0
+    """How many findings are printed, those with most support; the others stand in findings.xlsx, which is
+    made beside the report. 0: all of them, but of more than 10 000 only 1 000."""
+
+
+@dataclass(frozen=True)
 class Look:
     """The report's looks."""
 
@@ -456,5 +469,7 @@ class Workshop:
     """The summaries of the themes."""
     press_release: PressRelease = PressRelease()
     """The press release."""
+    report: Printed = Printed()
+    """What the report prints."""
     look: Look = Look()
     """The looks of the report."""

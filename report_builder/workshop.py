@@ -271,6 +271,11 @@ def _bad_values(workshop: Workshop) -> Iterator[Problem]:
         "deliverable.licence_url": workshop.deliverable.licence_url,
     }
     rules = [
+        (
+            workshop.report.most >= 0,
+            "report.most is below 0",
+            "Give how many findings to print, or 0 for all.",
+        ),
         (least >= 1, "privacy.min_cell is below 1", "Give 5, or 3 at the least."),
         (
             workshop.summaries.findings >= 0,

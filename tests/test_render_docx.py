@@ -13,15 +13,19 @@ import docx
 import pytest
 from docx.document import Document
 from docx.text.paragraph import Paragraph
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
 
 from report_builder.draft import Draft, DraftParagraph
+from report_builder.draftxml import read_draft_text
 from report_builder.errors import RenderError, TemplateError
 from report_builder.history.drafts import from_json
 from report_builder.render.docx import render_docx
 from report_builder.render.page import Page, make_page
 from report_builder.render.word.xml import PPR_ORDER
+from report_builder.wordxml import read_styles
 from tests.outline import docx_paragraphs
 from tests.report_sample import sample_report
 
@@ -685,3 +689,49 @@ def test_styles_that_the_reference_lacks_are_made(tmp_path: Path) -> None:
     summary = make_page(report, "theme-summary.html.j2", chapter=report.chapters[0])
     for page in (make(), summary):
         assert_word_accepts(render(page, RECORD, reference=path))
+
+
+RICH = st.recursive(
+    st.sampled_from(["drivers", " ", "e-mail", "F3", "?", "R&amp;D", "a\n b", "&nbsp;", "Ωμέγα", "<br>"]),
+    lambda inner: st.tuples(
+        st.sampled_from(
+            [
+                *("<strong>{}</strong>", "<em>{}</em>", "<sup>{}</sup>", '<span class="number">{}</span>'),
+                *('<span class="source">{}</span>', '<a href="#needs">{}</a>', '<span lang="el">{}</span>'),
+                '<a href="https://example.org/?a=1&amp;b=2">{}</a>',
+            ]
+        ),
+        st.lists(inner, max_size=3),
+    ).map(lambda made: made[0].format("".join(made[1]))),
+    max_leaves=12,
+)
+BLOCKS = st.tuples(
+    st.sampled_from(
+        [
+            '<p data-key="k{}">{}</p>',
+            '<p class="finding" data-key="k{}">{}</p>',
+            '<h2 data-key="k{}">{}</h2>',
+            '<ul><li data-key="k{}">{}</li></ul>',
+            "<table><tr><td>k{}</td><td>{}</td></tr><tr><td>x</td></tr></table>",
+            '<blockquote><p data-key="k{}">{}</p></blockquote>',
+        ]
+    ),
+    st.lists(RICH, max_size=4),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(BLOCKS, max_size=6))
+def test_the_record_says_what_is_read_when_the_draft_comes_back(
+    blocks: list[tuple[str, list[str]]],
+) -> None:
+    shown = "".join(form.format(at, "".join(words)) for at, (form, words) in enumerate(blocks))
+    page = make(BODY.replace("</main>", f"{shown}</main>"))
+    made = render(page, RECORD)
+    record = from_json(part(made, "customXml/item1.xml").text or "")
+    relations = elements(part(made, "word/_rels/document.xml.rels"), "rel:Relationship")
+    links = {each.get("Id", ""): each.get("Target", "") for each in relations}
+    (content,) = elements(body(made), "w:body")
+    read = read_draft_text(content, read_styles(part(made, "word/styles.xml")), links)
+    assert record is not None
+    assert record.paragraphs == read.paragraphs

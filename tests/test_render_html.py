@@ -36,7 +36,8 @@ def test_browser_is_told_to_fetch_nothing(document: lxml_html.HtmlElement) -> No
     assert first.get("charset") == "utf-8"
     assert second.get("http-equiv") == "Content-Security-Policy"
     assert second.get("content") == (
-        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:"
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; "
+        "base-uri 'none'; form-action 'none'"
     )
     assert len([meta for meta in document.iter("meta") if meta.get("charset")]) == 1
 

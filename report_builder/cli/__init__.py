@@ -5,6 +5,7 @@ Each command imports what it needs when it runs, so that `--help` stays quick.
 Exit codes: 0 done; 1 something asked for was not made or not read; 2 wrong usage; 70 a bug of ours.
 """
 
+import gc
 import sys
 import traceback
 from collections.abc import Sequence
@@ -16,6 +17,8 @@ from report_builder.cli.printing import print_problems
 from report_builder.errors import ReportBuilderError
 
 BUG = 70
+OBJECTS = 50_000
+"""How many new objects Python waits for before it looks for unused ones: those are few."""
 
 
 def main(args: Sequence[str] | None = None) -> None:
@@ -23,6 +26,7 @@ def main(args: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    gc.set_threshold(OBJECTS)
     try:
         app(args=args)
     except ReportBuilderError as error:

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
+from operator import attrgetter
 from types import MappingProxyType
-from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -17,13 +17,17 @@ DRAFT = TypeAdapter(Draft)
 ALWAYS = ("text", "id", "style")
 """What a line of the record says, also where it is empty."""
 
+_NAMES = {kind: tuple(each.name for each in fields(kind)) for kind in (Draft, EditableField, DraftParagraph)}
+READERS = {kind: (names, attrgetter(*names)) for kind, names in _NAMES.items()}
+"""Names of a record's fields and what reads them; `asdict` would copy all of its lines."""
+
 
 def make_draft(
     name: str,
     version: str,
     date: str,
     paragraphs: Sequence[DraftParagraph],
-    fields: Sequence[EditableField],
+    editable: Sequence[EditableField],
     findings: Iterable[Finding] = (),
     prose: Iterable[Prose] = (),
     memos: Mapping[str, str] = MappingProxyType({}),
@@ -38,7 +42,7 @@ def make_draft(
     those that it does show, `edits` is the length of the journal.
     """
     by_id = {finding.id: finding for finding in findings}
-    shown = {field.id for field in fields}
+    shown = {field.id for field in editable}
     rivals: dict[str, list[str]] = {}
     for clash in clashes:
         rivals.setdefault(clash.id, []).extend(rival.text for rival in clash.against)
@@ -48,7 +52,7 @@ def make_draft(
         version=version,
         date=date,
         paragraphs=tuple(paragraphs),
-        fields=tuple(_with_facts(field, by_id.get(field.id), rivals.get(field.id, ())) for field in fields),
+        fields=tuple(_with_facts(field, by_id.get(field.id), rivals.get(field.id, ())) for field in editable),
         sections={
             text.name: (text.html, text.html if text.read_as is None else text.read_as, text.written)
             for text in prose
@@ -63,11 +67,11 @@ def make_draft(
 
 def to_json(draft: Draft) -> str:
     """The record as it is kept: one paragraph a line, what is empty left out."""
-    fields = asdict(draft)
-    head = {name: value for name, value in fields.items() if name not in ("paragraphs", "fields")}
-    lines = [f'"{name}": {_dumped(value)}' for name, value in head.items()]
+    names, _ = READERS[Draft]
+    head = (name for name in names if name not in ("paragraphs", "fields"))
+    lines = [f'"{name}": {_dumped(getattr(draft, name))}' for name in head]
     for name in ("fields", "paragraphs"):
-        rows = ",\n".join(_dumped(_filled(row)) for row in fields[name])
+        rows = ",\n".join(map(_dumped, map(_filled, getattr(draft, name))))
         lines.append(f'"{name}": [\n{rows}\n]')
     return "{" + ",\n".join(lines) + "}\n"
 
@@ -98,9 +102,10 @@ def _on_show(finding: Finding) -> Iterator[str]:
             yield from (conflict.stands.text, *(status.value for status in Status))
 
 
-def _filled(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if value or name in ALWAYS}
+def _filled(row: EditableField | DraftParagraph) -> dict[str, object]:
+    names, values = READERS[type(row)]
+    said = zip(names, values(row), strict=True)
+    return {name: value for name, value in said if value or name in ALWAYS}
 
 
-def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_dumped = json.JSONEncoder(ensure_ascii=False).encode

@@ -5,11 +5,11 @@ keys leads to a bounded number of others.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from operator import ne
 
-from report_builder.merge.meanings import complements
+from report_builder.merge.meanings import complements_of
 from report_builder.merge.reading import Reading, Word, is_spare, only_links
 
 RAREST = 7
@@ -18,6 +18,8 @@ LONGEST = 60
 """Passages of more words that count are merged with the same words only."""
 SLIPS = 2
 """Statements of the same length are compared if no more words than these differ."""
+STRANGERS = 5
+"""Statements that each have more words than these without a counterpart don't say the same, however spelt."""
 CROWD = 25
 """A pair of keys leads at most to this many statements before and after one in the list."""
 
@@ -43,13 +45,15 @@ def lonely_words(first: Reading, second: Reading) -> tuple[list[Word], list[Word
 
 def _lonely(reading: Reading, keys: frozenset[str]) -> list[Word]:
     """A phrase that the other has not may still have its single words there."""
-    alone = [word for word in reading.core if word.keys.isdisjoint(keys)]
-    return [
-        part
-        for word in alone
-        for part in (word.inner or (word,))
-        if part.keys.isdisjoint(keys) and not (word.inner and is_spare(part))
-    ]
+    lonely: list[Word] = []
+    for word in reading.core:
+        if not word.keys.isdisjoint(keys):
+            continue
+        if word.inner:
+            lonely += [part for part in word.inner if part.keys.isdisjoint(keys) and not is_spare(part)]
+        else:
+            lonely.append(word)
+    return lonely
 
 
 def may_say_the_same(first: Reading, second: Reading) -> bool:
@@ -61,13 +65,26 @@ def may_say_the_same(first: Reading, second: Reading) -> bool:
         return False
     if len(first.raw) == len(second.raw) and sum(map(ne, first.raw, second.raw)) <= SLIPS:
         return True
+    common = first.keys & second.keys
+    if _strangers(first, common) > STRANGERS and _strangers(second, common) > STRANGERS:
+        return False
     lonely, lonely_there = lonely_words(first, second)
     if not lonely or not lonely_there:
         return len(lonely) + len(lonely_there) <= 1 or all(map(only_links, (*lonely, *lonely_there)))
-    if any((one.stem, other.stem) in complements() for one in lonely for other in lonely_there):
+    known = complements_of()
+    stems = {word.stem for word in lonely_there}
+    if any(word.stem in known and not stems.isdisjoint(known[word.stem]) for word in lonely):
         return True
     initials, initials_there = {word.text[0] for word in lonely}, {word.text[0] for word in lonely_there}
     return initials <= initials_there or initials_there <= initials
+
+
+def _strangers(reading: Reading, common: Iterable[str]) -> int:
+    """How many of its words have none of these keys; phrases are not counted, so that it is quick."""
+    known = 0
+    for key in common:
+        known |= reading.bits.get(key, 0)
+    return reading.singles - known.bit_count()
 
 
 def _features(reading: Reading, counts: Counter[str]) -> Iterator[tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """What words and phrases mean: numbers that are equal where two of them say the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from report_builder.merge.lexicon import CLASSES, Phrase, lines
@@ -58,6 +58,14 @@ def verbs() -> frozenset[str]:
 def complements() -> frozenset[tuple[str, str]]:
     """Stems of which one is "not" the other, both ways round."""
     return _pairs("complements")
+
+
+@cache
+def complements_of() -> Mapping[str, frozenset[str]]:
+    """Each stem that is part of such a pair with its others."""
+    return {
+        one: frozenset(other for first, other in complements() if first == one) for one, _ in complements()
+    }
 
 
 @cache

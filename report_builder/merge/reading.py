@@ -4,8 +4,9 @@ The part (`role`) tells who does what to whom: subject, object, or the prepositi
 clause that it stands in. Passive is read as active: "X is run by Y" as "Y runs X".
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from report_builder.merge.frames import without_frames
@@ -68,6 +69,10 @@ class Reading:
     """All words as written, folded."""
     names: frozenset[str]
     """Those that were written with a capital, but the first."""
+    singles: int = 0
+    """How many words of the core are no phrases."""
+    bits: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """Key of these -> a number with a bit for each word that has the key."""
 
 
 @lru_cache(maxsize=50_000)
@@ -80,18 +85,40 @@ def read_statement(statement: str) -> Reading:
     raw = split(statement)
     if not is_english(raw):
         foreign = tuple(Word(token, token, frozenset({token})) for token in raw if token != STOP)
-        return Reading(
-            foreign, foreign, frozenset(raw), "", "", False, "", False, tuple(raw), _names(statement)
-        )
+        keys, names = frozenset(raw), _names(statement)
+        alone = (_singles(foreign), _bits(foreign))
+        return Reading(foreign, foreign, keys, "", "", False, "", False, tuple(raw), names, *alone)
     text, said_by = without_frames(" ".join(raw))
     plain = plain_words(text.split())
     words = _words(plain)
     passive = any(_is_passive(plain, at) for at, word in enumerate(plain) if word in BE)
     core = tuple(word for word in words if not is_spare(word))
-    keys = frozenset().union(*map(_all_keys, words))
     return Reading(
-        words, core, keys, said_by, _tense(plain), passive, _speaker(raw), True, tuple(raw), _names(statement)
+        words=words,
+        core=core,
+        keys=frozenset().union(*map(_all_keys, words)),
+        said_by=said_by,
+        tense=_tense(plain),
+        passive=passive,
+        speaker=_speaker(raw),
+        english=True,
+        raw=tuple(raw),
+        names=_names(statement),
+        singles=_singles(core),
+        bits=_bits(core),
     )
+
+
+def _singles(core: Sequence[Word]) -> int:
+    return sum(not word.inner for word in core)
+
+
+def _bits(core: Sequence[Word]) -> dict[str, int]:
+    bits: dict[str, int] = defaultdict(int)
+    for at, word in enumerate(core):
+        for key in () if word.inner else word.keys:
+            bits[key] |= 1 << at
+    return dict(bits)
 
 
 def _names(statement: str) -> frozenset[str]:

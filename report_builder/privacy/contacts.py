@@ -14,7 +14,9 @@ MAIL = re.compile(
     r"(?<![\w.+%’'-])(?:mailto:)?[\w.+%’'-]*[\w+%-](?:@|\s?[\[({](?:at|AT)[\])}]\s?)"
     r"[\w-]+(?:(?:\.|\s?[\[({](?:dot|DOT)[\])}]\s?)[\w-]+)+"
 )
-HANDLE = re.compile(r"(?<![\w.@/:])@[A-Za-z_\u0370-\u03ff][\w]*(?:[.-]\w+)*(?:@[\w-]+(?:\.[\w-]+)+)?")
+HANDLE = re.compile(
+    r"(?<![\w.@/:])@[A-Za-z_\u0370-\u03ff][\w]*(?:[.-]\w+)*(?:@[\w-]+(?:\.[\w-]+)+)?(?![\w(])"
+)
 PROFILE = re.compile(
     r"(?<![\w.-])(?:https?://)?(?:www\.|m\.)?(?:twitter|x|facebook|fb|instagram|tiktok|t|linkedin|threads|bsky|orcid|github)"
     r"\.(?:com|me|net|app|org)/(?:in/|profile/|@)?[\w.%-]+/?",

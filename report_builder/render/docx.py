@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,10 +18,9 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.section import Section
 from docx.shared import Mm
 from lxml import etree
-from lxml import html as lxml_html
 
 from report_builder.draft import Draft, DraftParagraph, Remark
-from report_builder.draftxml import read_beside, read_draft_text
+from report_builder.draftxml import Look, draft_paragraph, read_beside
 from report_builder.errors import Problem, SourceError, TemplateError
 from report_builder.history.drafts import to_json
 from report_builder.load.files import Archive, read_bytes
@@ -29,11 +29,23 @@ from report_builder.render.page import Page
 from report_builder.render.word.blocks import Body, drop_first_page
 from report_builder.render.word.changes import mark_changes
 from report_builder.render.word.comments import add_comments
-from report_builder.render.word.inline import Face, Line
+from report_builder.render.word.face import PLAIN, Face
+from report_builder.render.word.inline import Line
 from report_builder.render.word.lists import Numbering
 from report_builder.render.word.manuscript import Manuscript, hidden_name, visible_names
+from report_builder.render.word.markup import (
+    PROPERTIES_END,
+    bookmark,
+    element,
+    field,
+    paragraph_properties,
+    run,
+    tag,
+    written,
+)
 from report_builder.render.word.package import (
     add_record,
+    clear_body,
     drop_history,
     embed_fonts,
     other_fonts,
@@ -44,16 +56,8 @@ from report_builder.render.word.package import (
     set_settings,
 )
 from report_builder.render.word.styles import Styles, make_compact
-from report_builder.render.word.xml import (
-    bookmark,
-    field_runs,
-    legal,
-    paragraph_properties,
-    qn,
-    text_run,
-    w,
-)
-from report_builder.wordxml import read_styles
+from report_builder.render.word.xml import legal, qn
+from report_builder.wordxml import StyleBook, read_styles
 
 UNREADABLE = (
     PackageNotFoundError,
@@ -106,7 +110,7 @@ def render_docx(
     """
     document, others = _open(reference)
     root = _parse(page.html)
-    body = _cleared(document)
+    last_section = clear_body(document)
     manuscript = Manuscript(
         document=document,
         styles=Styles(document.styles.element),
@@ -125,20 +129,23 @@ def render_docx(
         section.top_margin, section.bottom_margin = COMPACT_MARGINS
     Numbering(manuscript).name_annexes(_annex_word(root))
     _write_header_and_footer(manuscript, root)
-    _write_body(manuscript, root, body)
+    paint_accent(document, manuscript.accent)
+    body = _write_body(manuscript, root, last_section)
     drop_history(document)
     draft = None
     if record is not None:
-        links = {id: address for address, id in manuscript.links.items()}
         styles = read_styles(document.styles.element)
-        text = read_draft_text(body, styles, links)
         last = document.sections[-1]
-        draft = record(text.paragraphs, read_beside(last.header._element, last.footer._element))
-        _mark_draft(manuscript, body, draft.draft)
-        if since is not None:
-            mark_changes(body, styles, since.paragraphs, draft.paragraphs, page.date.isoformat())
+        beside = read_beside(last.header._element, last.footer._element)
+        draft = record(_recorded(manuscript, styles), beside)
+        body = _mark_draft(manuscript, body, draft.draft)
         add_record(document, draft.draft, to_json(draft))
-        add_comments(document, body, remarks)
+        if remarks or since is not None:
+            tree = element(tag("body", body))
+            if since is not None:
+                mark_changes(tree, styles, since.paragraphs, draft.paragraphs, page.date.isoformat())
+            add_comments(document, tree, remarks)
+            body = "".join(map(written, tree))
     set_settings(document, tracked=record is not None)
     set_language(document, page.language)
     set_properties(
@@ -151,8 +158,7 @@ def render_docx(
         date=page.date,
     )
     embed_fonts(document, fonts, others)
-    paint_accent(document, manuscript.accent)
-    return WordFile(save(document), draft)
+    return WordFile(save(document, body), draft)
 
 
 def _check_package(reference: Path) -> None:
@@ -186,19 +192,15 @@ def _open(reference: Path) -> tuple[Document, list[Element]]:
 
 
 def _parse(html: str) -> Element:
-    parser = lxml_html.HTMLParser(huge_tree=True, remove_comments=True, encoding="utf-8")
-    return lxml_html.document_fromstring(legal(html).encode("utf-8"), parser=parser)
-
-
-def _cleared(document: Document) -> Element:
-    """The body without the reference document's sample text; the settings of its last section stay."""
-    body: Element = document.element.body
-    for element in list(body):
-        if element.tag != qn("sectPr"):
-            body.remove(element)
-    if body.find(qn("sectPr")) is None:
-        body.append(w("sectPr"))
-    return body
+    # plain elements: those of lxml.html are looked up in Python, each time that one is met
+    parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    root = etree.fromstring(legal(html).encode("utf-8"), parser)
+    if "&#" in html:
+        # a reference can stand for a character that XML can't hold
+        for each in root.iter():
+            each.text, each.tail = (text and legal(text) for text in (each.text, each.tail))
+            each.attrib.update({name: legal(str(value)) for name, value in each.attrib.items()})
+    return root
 
 
 def _measure(section: Section) -> int:
@@ -225,16 +227,36 @@ def _annex_word(root: Element) -> str:
     return ""
 
 
-def _write_body(manuscript: Manuscript, root: Element, body: Element) -> None:
-    section = body[-1]
-    body.remove(section)
+def _write_body(manuscript: Manuscript, root: Element, section: Element) -> str:
     if not any("cover" in classes(each) for each in root.iter("section")):
         drop_first_page(section)
-    writer = Body(manuscript, body, section, numbers_given=_numbers_given(root))
+    writer = Body(manuscript, section, numbers_given=_numbers_given(root))
     content = root.find("body")
     writer.write(content if content is not None else root)
-    writer.finish()
-    body.append(section)
+    return "".join(writer.finish())
+
+
+def _recorded(manuscript: Manuscript, styles: StyleBook) -> list[DraftParagraph]:
+    """The paragraphs that were written, as they will be read when the draft comes back."""
+
+    @cache
+    def look(face: Face, link: str) -> Look:
+        id = manuscript.styles.character(face.style) if face.style else ""
+        return Look(face.bold or id in styles.bold, face.italic or id in styles.italic, link)
+
+    def is_seen(face: Face) -> bool:
+        return not (face.style and manuscript.styles.character(face.style) in styles.hidden)
+
+    return [
+        draft_paragraph(
+            [(text, look(face, link)) for text, face, link in paragraph.said if text and is_seen(face)],
+            style=styles.names.get(paragraph.style, ""),
+            keys=paragraph.keys,
+            cell=paragraph.cell,
+            pictures=paragraph.pictures,
+        )
+        for paragraph in manuscript.written
+    ]
 
 
 def _numbers_given(root: Element) -> bool:
@@ -244,12 +266,10 @@ def _numbers_given(root: Element) -> bool:
     return next(counted, None) is None or any(is_number(span) for span in spans)
 
 
-def _mark_draft(manuscript: Manuscript, body: Element, draft_id: str) -> None:
-    first = next(body.iter(qn("p")))
+def _mark_draft(manuscript: Manuscript, body: str, draft_id: str) -> str:
     start, end = bookmark(next(manuscript.bookmark_ids), hidden_name(f"draft_{draft_id}"))
-    place = 1 if first.find(qn("pPr")) is not None else 0
-    first.insert(place, end)
-    first.insert(place, start)
+    properties, found, rest = body.partition(PROPERTIES_END)
+    return f"{properties}{found}{start}{end}{rest}"
 
 
 def _write_header_and_footer(manuscript: Manuscript, root: Element) -> None:
@@ -258,33 +278,30 @@ def _write_header_and_footer(manuscript: Manuscript, root: Element) -> None:
     for name, style, story in stories:
         source = next((each for each in root.iter("div") if name in classes(each)), None)
         # asking for a part that a reference document lacks would make one, which is wanted here
-        element: Element = story._element
-        for old in list(element):
-            element.remove(old)
-        element.append(_running_line(manuscript, source, style, counted=style == "Footer"))
+        tree: Element = story._element
+        for old in list(tree):
+            tree.remove(old)
+        tree.append(element(_running_line(manuscript, source, style, counted=style == "Footer")))
 
 
-def _running_line(manuscript: Manuscript, source: Element | None, style: str, *, counted: bool) -> Element:
+def _running_line(manuscript: Manuscript, source: Element | None, style: str, *, counted: bool) -> str:
     """One line with its text on the left, and on the right what is there, or page numbers."""
-    paragraph = w("p", paragraph_properties(manuscript.styles.paragraph(style)))
-    line = Line(manuscript, paragraph)
+    line = Line(manuscript)
     sides = {} if source is None else {side: _side(source, side) for side in ("left", "right")}
     left, right = sides.get("left"), sides.get("right")
     if source is not None and left is None and right is None:
         left = source
     if left is not None:
-        line.write(pieces(left), Face())
+        line.write(pieces(left), PLAIN)
     if right is not None and counted:
-        line.write(["  ·  ", *pieces(right)], Face())
+        line.write(["  ·  ", *pieces(right)], PLAIN)
     elif right is not None:
         line.tab()
-        line.write(pieces(right), Face())
-    line.finish()
+        line.write(pieces(right), PLAIN)
     if counted:
         line.tab()
-        for run in (*field_runs("PAGE", "1"), text_run(" / "), *field_runs("NUMPAGES", "1")):
-            line.append(run)
-    return paragraph
+        line.append(f"{field('PAGE', '1')}{run(' / ')}{field('NUMPAGES', '1')}")
+    return tag("p", paragraph_properties(manuscript.styles.paragraph(style)), line.finish())
 
 
 def _side(source: Element, side: str) -> Element | None:

@@ -16,12 +16,15 @@ CONTAINERS = frozenset({*SECTIONS, "figure", "blockquote", "dl", "details"})
 """What holds blocks."""
 BLOCKS = frozenset({"p", "ul", "ol", "dl", "blockquote", "pre", "table", "figure", "div"})
 """What stands for itself inside a list entry or a cell, and is none of its own words."""
-SKIPPED_TAGS = frozenset({"script", "style", "head", "template", "title"})
+SKIPPED_TAGS = frozenset({"", "script", "style", "head", "template", "title"})
 
 
 def local(element: Element) -> str:
     """Name of an element without its namespace; "" for comments and processing instructions."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    tag = element.tag
+    if not isinstance(tag, str):
+        return ""
+    return tag.rpartition("}")[2] if tag[0] == "{" else tag
 
 
 def classes(element: Element) -> list[str]:
@@ -36,7 +39,7 @@ def is_number(element: Element) -> bool:
 
 def is_skipped(element: Element) -> bool:
     """Whether an element is for the screen alone, or no content at all."""
-    return local(element) in ("", *SKIPPED_TAGS) or "screen-only" in classes(element)
+    return local(element) in SKIPPED_TAGS or "screen-only" in (element.get("class") or "").split()
 
 
 def pieces(element: Element) -> Iterator[Piece]:

@@ -123,7 +123,7 @@ def _number(heading: lxml_html.HtmlElement, numbering: Numbering, taken: Counter
 
 def _parted_ids(document: lxml_html.HtmlElement) -> Counter[str]:
     """The ids of a page, each made the id of one element only."""
-    elements = document.xpath("//*[@id]")
+    elements = document.xpath("descendant-or-self::*[@id]")
     taken: Counter[str] = Counter(element.get("id") for element in elements)
     seen: set[str] = set()
     for element in elements:

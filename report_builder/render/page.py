@@ -23,7 +23,7 @@ from report_builder.render.headings import PageHeading, fill_contents, number_he
 from report_builder.render.pictures import Picture, load_picture
 from report_builder.render.strange import cut_strange
 from report_builder.render.templates import OWN, read_stylesheet, render_template, singular
-from report_builder.report import Chapter, Report, lead
+from report_builder.report import MOST_REFERENCES, Chapter, Report, lead
 from report_builder.settings import Lens
 from report_builder.words import CONTROL, STEERING
 
@@ -79,6 +79,7 @@ def make_page(
         "accent": accent,
         "language": language,
         "author": _author(report),
+        "most_references": MOST_REFERENCES,
         "stylesheet": read_stylesheet(folder, STYLESHEET),
         "emblem": svg_uri(emblem_svg()),
         "participants_chart": shares_chart(report.participants, accent),

@@ -46,6 +46,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self._answers: dict[tuple[type, str], bool] = {}
         self.code_generator_class = _Generator
         del self.globals["lipsum"]
         for name in ("center", "indent", "batch", "slice", "wordwrap", "truncate"):
@@ -58,11 +59,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Only fields and methods of the report's own data, and of plain text, numbers, lists and days."""
-        known = isinstance(obj, READABLE) or (
+        known = self._answers.get((type(obj), attr))
+        if known is None:
+            known = self._answers[type(obj), attr] = self._is_readable(obj) and super().is_safe_attribute(
+                obj, attr, value
+            )
+        return known
+
+    def _is_readable(self, obj: Any) -> bool:
+        return isinstance(obj, READABLE) or (
             not isinstance(obj, type)
             and (is_dataclass(obj) or type(obj).__module__.startswith("report_builder."))
         )
-        return known and super().is_safe_attribute(obj, attr, value)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Work out `left operator right`, if the result is not far larger than a report."""

@@ -28,11 +28,12 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 def render_json(workshop: Workshop, findings: Sequence[Finding]) -> bytes:
     """findings.json as docs/reference.md describes it; UTF-8, keys in a fixed order."""
-    document = {
-        "workshop": _workshop_facts(workshop),
-        "findings": [_finding_fields(finding) for finding in sort_findings(findings)],
-    }
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    # one finding at a time: the pieces of hundreds of thousands would fill a gigabyte
+    each = (_indented(_finding_fields(finding), 2) for finding in sort_findings(findings))
+    found = ",\n".join(each)
+    listed = f"[\n{found}\n ]" if found else "[]"
+    about = _indented(_workshop_facts(workshop), 1).lstrip()
+    return f'{{\n "workshop": {about},\n "findings": {listed}\n}}\n'.encode()
 
 
 def render_csv(workshop: Workshop, findings: Sequence[Finding]) -> bytes:
@@ -51,7 +52,7 @@ def render_xlsx(workshop: Workshop, findings: Sequence[Finding], say: Callable[[
     """
     file = io.BytesIO()
     book = xlsxwriter.Workbook(
-        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     date = workshop.deliverable.date or workshop.event.date
     created = datetime.datetime.combine(date, datetime.time())
@@ -78,6 +79,11 @@ def render_xlsx(workshop: Workshop, findings: Sequence[Finding], say: Callable[[
 def sort_findings(findings: Sequence[Finding]) -> list[Finding]:
     """By number, those without one last in reading order."""
     return sorted(findings, key=lambda finding: finding.number or float("inf"))
+
+
+def _indented(fields: Mapping[str, Any], depth: int) -> str:
+    """Fields as JSON that stands so deep in the document; a line break in a text is none in JSON."""
+    return " " * depth + json.dumps(fields, ensure_ascii=False, indent=1).replace("\n", "\n" + " " * depth)
 
 
 def _finding_fields(finding: Finding) -> dict[str, Any]:

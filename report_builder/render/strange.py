@@ -51,7 +51,7 @@ def cut_strange(document: lxml_html.HtmlElement) -> None:
     for element in document.iter(etree.Element):
         for name in [name for name in element.attrib if str(name).lower().startswith("on")]:
             del element.attrib[name]
-    for element in document.xpath("//*[@href]"):
+    for element in document.xpath("descendant-or-self::*[@href]"):
         address = UNSEEN.sub("", element.get("href")).strip()
         if address.startswith("#") or _kind(address) in LINKS:
             element.set("href", address)

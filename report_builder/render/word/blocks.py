@@ -1,7 +1,10 @@
-"""Blocks of the page -> paragraphs, lists, tables and pictures of the Word document's body."""
+"""Blocks of the page -> paragraphs, lists, tables and pictures of the Word document's body.
+
+The body is a list of lines: each paragraph is one, and so are each row of a table, its start and its end.
+"""
 
 import copy
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from report_builder.render.elements import (
@@ -16,9 +19,11 @@ from report_builder.render.elements import (
     plain,
 )
 from report_builder.render.word.contents import contents
-from report_builder.render.word.inline import Face, Line, Verbatim
+from report_builder.render.word.face import Face
+from report_builder.render.word.inline import Line, Verbatim
 from report_builder.render.word.lists import DEEPEST, STEP, Numbering
 from report_builder.render.word.manuscript import Manuscript
+from report_builder.render.word.markup import bookmark, kept_with_next, paragraph_properties, tag, written
 from report_builder.render.word.picture import emblem_height
 from report_builder.render.word.styles import (
     CODE_STYLE,
@@ -27,15 +32,8 @@ from report_builder.render.word.styles import (
     PARAGRAPH_STYLES,
     TAG_STYLES,
 )
-from report_builder.render.word.table import table_element
-from report_builder.render.word.xml import (
-    SECTION_BEFORE_TITLE,
-    bookmark,
-    insert_after,
-    paragraph_properties,
-    qn,
-    w,
-)
+from report_builder.render.word.table import table_lines
+from report_builder.render.word.xml import SECTION_BEFORE_TITLE, insert_after, qn, w
 
 NEW_PAGE = frozenset({"chapter", "front", "annex"})
 """Sections that begin on a new page."""
@@ -50,6 +48,9 @@ GAP_ABOVE_CHAPTER = "600"
 """Space above a chapter that begins amid a page."""
 GAP_BELOW_FINDING = "150"
 """Space below a finding that no line of support follows."""
+ALONE = (tag("keepNext", val="0"), tag("spacing", after=GAP_BELOW_FINDING))
+"""What a finding is that no line of support follows."""
+NO_HEIGHT = tag("spacing", before="0", after="0", line="20", lineRule="exact")
 TWIPS_PER_MM = 1440 / 25.4
 STATEMENT_GAP_MM, STATEMENT_WIDTH_MM, VERTICAL_WIDTH_MM = 7, 120, 84
 """Space between emblem and statement at the foot of the cover; the statement's width, beside and below it."""
@@ -62,26 +63,28 @@ class Entry:
     style: str
     further: str
     level: int
-    number: Element | None
+    number: str
     begun: bool = False
 
 
 class Body:
-    """Writes the blocks of a page, in reading order, to the end of a Word body."""
+    """Writes the blocks of a page, in reading order, as the lines of a Word body."""
 
-    def __init__(
-        self, manuscript: Manuscript, body: Element, section: Element, *, numbers_given: bool
-    ) -> None:
-        """Write to the end of `body`; `section` holds the settings of its last section.
+    def __init__(self, manuscript: Manuscript, section: Element, *, numbers_given: bool) -> None:
+        """Begin a body; `section` holds the settings of its last section.
 
         `numbers_given`: numbered headings say their number in the page.
         """
         self._manuscript = manuscript
-        self._body = body
+        self._lines: list[str] = []
+        self._begun = 0
+        """Where the last block begins."""
+        self._section_ended = False
+        """Whether the last line ends the cover's section."""
         self._final = section
         self._numbers_given = numbers_given
         self._numbering = Numbering(manuscript)
-        self._frame: Element | None = None
+        self._frame = ""
         self._centred = False
         self._new_page = False
         self._after_table = False
@@ -123,10 +126,11 @@ class Body:
                 self._blocks[local(piece)](piece)
         self._loose(loose, style)
 
-    def finish(self) -> None:
-        """End the body with a paragraph, as Word wants after a table."""
-        if self._after_table or not len(self._body):
+    def finish(self) -> list[str]:
+        """End the body with a paragraph, as Word wants after a table; its lines."""
+        if self._after_table or not self._lines:
             self._separate()
+        return self._lines
 
     # Containers
 
@@ -151,16 +155,15 @@ class Body:
         style = {"figure": "RB Figure", "blockquote": "Quote"}.get(local(element), "Body Text")
         if style == "RB Figure" and _on_cover(element):
             style = "RB Cover Figure"
-        before = len(self._body)
+        before = len(self._lines)
         self.write(element, style)
         if "same-page" in kinds:
-            self._keep_below(_lines(list(self._body)[before:])[:-1])
+            self._keep_below(before, self._last_line())
         self._in_annex = outer
 
     def _has_pages(self) -> bool:
         """Whether something stands on the page that a new section would leave."""
-        last = self._body[-1] if len(self._body) else None
-        return last is not None and last.find(f"{qn('pPr')}/{qn('sectPr')}") is None
+        return bool(self._lines) and not self._section_ended
 
     def _cover(self, element: Element) -> None:
         """Write the cover as a section of its own, which shows the first page's header and footer alone."""
@@ -171,9 +174,8 @@ class Body:
                 section.remove(reference)
         insert_after(section, w("titlePg"), SECTION_BEFORE_TITLE)
         drop_first_page(self._final)
-        last = [w("spacing", before="0", after="0", line="20", lineRule="exact"), section]
-        style = self._manuscript.styles.paragraph("Normal")
-        self._body.append(w("p", paragraph_properties(style, last)))
+        self._empty(written(section))
+        self._section_ended = True
 
     def _funding(self, element: Element) -> None:
         """Write the statement below the emblem; on the cover at the foot of the page, as it was wanted."""
@@ -181,12 +183,12 @@ class Body:
         if _on_cover(element):
             self._cover_funding(element)
         else:
-            self._keep_below(list(self._body)[-1:])
-            before = len(self._body)
+            self._keep_below(self._begun, len(self._lines))
+            before = len(self._lines)
             self.write(element, "RB Emblem")
             below = element.getnext()
-            last = None if below is not None and "disclaimer" in classes(below) else -1
-            self._keep_below(list(self._body)[before:last])
+            followed = below is not None and "disclaimer" in classes(below)
+            self._keep_below(before, len(self._lines) if followed else self._begun)
         self._centred = False
 
     def _cover_funding(self, element: Element) -> None:
@@ -196,7 +198,7 @@ class Body:
         if self._centred:
             self._frame = _frame(VERTICAL_WIDTH_MM, height, 0)
             self.write(element, "RB Emblem")
-            self._frame = None
+            self._frame = ""
             return
         self._frame = _frame(width, height, 0)
         self._loose(list(emblem), "RB Emblem")
@@ -204,19 +206,25 @@ class Body:
             element.remove(each)
         self._frame = _frame(STATEMENT_WIDTH_MM, height, width + STATEMENT_GAP_MM if emblem else 0)
         self.write(element, "RB Funding")
-        self._frame = None
+        self._frame = ""
 
-    def _keep_below(self, lines: Iterable[Element]) -> None:
+    def _keep_below(self, start: int, end: int) -> None:
         """Keep paragraphs and rows of tables on the page of what follows them."""
-        for properties in (each.find(qn("pPr")) for line in lines for each in line.iter(qn("p"))):
-            if properties is not None:
-                insert_after(properties, w("keepNext"), ("pStyle",))
+        self._lines[start:end] = map(kept_with_next, self._lines[start:end])
+
+    def _last_line(self) -> int:
+        """Where the last paragraph or row stands."""
+        return len(self._lines) - (2 if self._after_table else 1)
 
     def _contents(self, element: Element) -> None:
         self._new_page = self._new_page or self._has_pages()
         for heading in element.iter("h1", "h2"):
             self._paragraph(pieces(heading), "TOC Heading", [heading])
-        self._body.extend(contents(self._manuscript, element))
+        entries = contents(self._manuscript, element)
+        if entries:
+            self._add(entries)
+            # the entries are no part of a draft's record, the paragraph behind them is
+            self._manuscript.note(self._manuscript.styles.paragraph("Body Text"), [])
 
     # Paragraphs
 
@@ -228,8 +236,7 @@ class Body:
         if style == "RB Cover Project" and not _on_cover(element):
             style = "Body Text"
         alone = "alone" in classes(element)
-        extra = [w("keepNext", val="0"), w("spacing", after=GAP_BELOW_FINDING)] if alone else []
-        self._paragraph(pieces(element), style, [element], extra)
+        self._paragraph(pieces(element), style, [element], ALONE if alone else ())
 
     def _code(self, element: Element) -> None:
         text = Verbatim(code_text(element))
@@ -238,7 +245,7 @@ class Body:
     def _heading(self, element: Element) -> None:
         kinds = classes(element)
         level = min(int(local(element)[1]), len(HEADING_STYLES))
-        style, extra = HEADING_STYLES[f"h{level}"], []
+        style, extra = HEADING_STYLES[f"h{level}"], list[str]()
         numbered = any(is_number(each) for each in element.iter("span"))
         if "title" in kinds:
             style = "Title"
@@ -247,11 +254,11 @@ class Body:
         elif "unnumbered" in kinds and level == 1:
             style = "RB Heading Unnumbered"
         elif "unnumbered" in kinds or (self._numbers_given and not numbered):
-            extra = [_number_properties(self._numbering.none(), 0), w("ind", left="0", firstLine="0")]
+            extra = [_number_properties(self._numbering.none(), 0), tag("ind", left="0", firstLine="0")]
         elif self._in_annex and level > 1:
             extra = [_number_properties(self._numbering.annex(), level - 1)]
         if level == 1 and style != "Title" and not self._new_page and self._has_pages():
-            extra.append(w("spacing", before=GAP_ABOVE_CHAPTER))
+            extra.append(tag("spacing", before=GAP_ABOVE_CHAPTER))
         words = [piece for piece in pieces(element) if isinstance(piece, str) or not is_number(piece)]
         self._paragraph(words, style, [element], extra)
 
@@ -264,56 +271,64 @@ class Body:
         content: Iterable[Piece],
         style: str,
         marked: Sequence[Element] = (),
-        extra: Iterable[Element] = (),
+        extra: Iterable[str] = (),
     ) -> None:
         """Append one paragraph; nothing at all if there is nothing in it."""
         style, placed = self._placed(style)
-        properties = [*self._flow(style), *extra, *placed]
-        paragraph = w("p", paragraph_properties(self._manuscript.styles.paragraph(style), properties))
+        properties = (*self._flow(style), *extra, *placed)
+        style_id = self._manuscript.styles.paragraph(style)
         names = self._names(marked)
         pairs = [bookmark(next(self._manuscript.bookmark_ids), name) for name in names]
-        paragraph.extend(start for start, _ in pairs)
         language = next((each.get("lang", "") for each in marked if each.get("lang")), self._language)
-        line = Line(self._manuscript, paragraph)
+        line = Line(self._manuscript)
         line.write(content, Face(language=language), hanging=style in HANGING_STYLES)
-        line.finish()
-        paragraph.extend(end for _, end in pairs)
+        runs = line.finish()
         if line.empty:
             self._manuscript.seen.difference_update(names)
             return
+        starts, ends = "".join(start for start, _ in pairs), "".join(end for _, end in pairs)
+        self._add([f"<w:p>{paragraph_properties(style_id, properties)}{starts}{runs}{ends}</w:p>"])
+        self._manuscript.note(style_id, line.said, (*names, *line.keys), pictures=line.pictures)
         self._waiting = []
         self._new_page = self._after_table = False
         if self._entry is not None:
             self._entry.begun = True
-        self._body.append(paragraph)
 
-    def _placed(self, style: str) -> tuple[str, list[Element]]:
+    def _add(self, lines: Iterable[str]) -> None:
+        self._begun = len(self._lines)
+        self._lines += lines
+        self._section_ended = False
+
+    def _empty(self, *extra: str) -> None:
+        """Append a paragraph without words, as low as can be."""
+        style = self._manuscript.styles.paragraph("Normal")
+        self._add([tag("p", paragraph_properties(style, (NO_HEIGHT, *extra)))])
+        self._manuscript.note(style, [])
+
+    def _placed(self, style: str) -> tuple[str, tuple[str, ...]]:
         """The style of a paragraph where it stands, and what a list entry adds to it."""
         entry = self._entry
         if entry is None:
-            return style, []
+            return style, ()
         if not entry.begun:
-            return entry.style, [copy.copy(entry.number)] if entry.number is not None else []
+            return entry.style, (entry.number,) if entry.number else ()
         if style in INDENTED:
-            return style, [w("ind", left=str(STEP * (entry.level + 1)))]
-        return entry.further if style == "Body Text" else style, []
+            return style, (tag("ind", left=str(STEP * (entry.level + 1))),)
+        return entry.further if style == "Body Text" else style, ()
 
-    def _flow(self, style: str) -> list[Element]:
+    def _flow(self, style: str) -> Iterator[str]:
         """What a paragraph owes to its place: a new page, a frame, space below a table."""
-        found = []
         if self._new_page:
-            found.append(w("pageBreakBefore"))
-        if self._frame is not None:
-            found.append(copy.copy(self._frame))
+            yield tag("pageBreakBefore")
+        if self._frame:
+            yield self._frame
         if self._centred:
-            found.append(w("jc", val="center"))
+            yield tag("jc", val="center")
         if self._after_table and not self._new_page and style not in ROOMY_STYLES:
-            found.append(w("spacing", before=GAP_AFTER_TABLE))
-        return found
+            yield tag("spacing", before=GAP_AFTER_TABLE)
 
     def _names(self, marked: Sequence[Element]) -> list[str]:
-        found = [self._manuscript.bookmark_names(each) for each in (*self._waiting, *marked)]
-        return [name for names in found for name in names]
+        return [name for each in (*self._waiting, *marked) for name in self._manuscript.bookmark_names(each)]
 
     # Lists, tables
 
@@ -322,7 +337,7 @@ class Body:
         ordered = local(element) == "ol"
         depth = min(self._level, DEEPEST)
         number = self._numbering.restarted(element, depth) if ordered else ""
-        properties = _number_properties(number, depth - 1) if number else None
+        properties = _number_properties(number, depth - 1) if number else ""
         suffix = f" {depth}" if depth > 1 else ""
         style, further = f"List {'Number' if ordered else 'Bullet'}{suffix}", f"List Continue{suffix}"
         if "plain" in classes(element):
@@ -350,16 +365,14 @@ class Body:
             # two tables that touch would be one
             self._separate()
         names = self._names([element])
-        table = table_element(self._manuscript, element, text, names)
-        if table.find(qn("tr")) is not None:
+        lines = table_lines(self._manuscript, element, text, names)
+        if lines:
             self._waiting = []
-            self._body.append(table)
+            self._add(lines)
             self._after_table = True
 
     def _separate(self) -> None:
-        spacing = w("spacing", before="0", after="0", line="20", lineRule="exact")
-        style = self._manuscript.styles.paragraph("Normal")
-        self._body.append(w("p", paragraph_properties(style, [spacing])))
+        self._empty()
         self._after_table = False
 
 
@@ -374,11 +387,6 @@ def _style(element: Element, fallback: str) -> str:
     return next((PARAGRAPH_STYLES[each] for each in classes(element) if each in PARAGRAPH_STYLES), fallback)
 
 
-def _lines(blocks: Iterable[Element]) -> list[Element]:
-    """Paragraphs and rows of tables, in order."""
-    return [line for block in blocks for line in (block.findall(qn("tr")) or [block])]
-
-
 def _on_cover(element: Element) -> bool:
     return any("cover" in classes(each) for each in element.iterancestors("section"))
 
@@ -390,13 +398,13 @@ def _begins_page(element: Element, kinds: set[str]) -> bool:
     return bool(kinds & NEW_PAGE) and "same-page" not in kinds and not follows
 
 
-def _frame(width: float, height: float, left: float) -> Element:
+def _frame(width: float, height: float, left: float) -> str:
     """Properties of a paragraph that stands at the foot of its page; measures in mm."""
     place = {"wrap": "around", "vAnchor": "margin", "hAnchor": "margin", "yAlign": "bottom"}
     wide, high, x = (round(each * TWIPS_PER_MM) for each in (width, height, left))
     # Word takes a place of 0 for none
-    return w("framePr", w=str(wide), h=str(high), hRule="atLeast", **place, x=str(max(x, 1)))
+    return tag("framePr", w=str(wide), h=str(high), hRule="atLeast", **place, x=str(max(x, 1)))
 
 
-def _number_properties(number: str, level: int) -> Element:
-    return w("numPr", w("ilvl", val=str(level)), w("numId", val=number))
+def _number_properties(number: str, level: int) -> str:
+    return tag("numPr", tag("ilvl", val=str(level)), tag("numId", val=number))

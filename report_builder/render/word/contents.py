@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from report_builder.render.elements import Element, is_number, is_skipped, local, pieces, plain
 from report_builder.render.word.manuscript import Manuscript
-from report_builder.render.word.xml import (
-    XML_SPACE,
-    field_runs,
+from report_builder.render.word.markup import (
+    FIELD_END,
+    TAB,
+    field,
+    field_start,
     paragraph_properties,
-    text_run,
-    w,
+    run,
+    tag,
 )
 
 INSTRUCTION = 'TOC \\o "1-2" \\h \\z \\u'
@@ -18,25 +20,21 @@ WIDEST_NUMBER = 6
 """Characters of a number that fit before the tab; longer ones, such as "Annex A", run on."""
 GREY = "595959"
 EN_SPACE = "\u2002"
+QUIET = tag("rPr", tag("b", val="0"), tag("bCs", val="0"), tag("color", val=GREY))
+"""Leader and page number: grey, and never bold."""
 
 
-def contents(manuscript: Manuscript, nav: Element) -> list[Element]:
-    """Make the paragraphs of the table of contents from the links of `nav.toc`."""
-    entries = [_entry(manuscript, link, level) for link, level in _links(nav, 0)]
-    if not entries:
+def contents(manuscript: Manuscript, nav: Element) -> list[str]:
+    """Make the paragraphs of the table of contents from the links of `nav.toc`; the last ends the field."""
+    lines = [_entry(manuscript, link, level) for link, level in _links(nav, 0)]
+    if not lines:
         return []
-    code = w("instrText")
-    code.text = f" {INSTRUCTION} "
-    code.set(XML_SPACE, "preserve")
-    begin = [
-        w("r", w("fldChar", fldCharType="begin")),
-        w("r", code),
-        w("r", w("fldChar", fldCharType="separate")),
+    entries = [
+        (style, line if at else field_start(INSTRUCTION) + line) for at, (style, line) in enumerate(lines)
     ]
-    for place, run in enumerate(begin, 1):
-        entries[0].insert(place, run)
-    style = manuscript.styles.paragraph("Body Text")
-    return [*entries, w("p", paragraph_properties(style), w("r", w("fldChar", fldCharType="end")))]
+    entries.append(("Body Text", FIELD_END))
+    styles = manuscript.styles
+    return [tag("p", paragraph_properties(styles.paragraph(style)), line) for style, line in entries]
 
 
 def _links(element: Element, level: int) -> Iterator[tuple[Element, int]]:
@@ -49,31 +47,20 @@ def _links(element: Element, level: int) -> Iterator[tuple[Element, int]]:
             yield from _links(child, level + (local(child) in ("ul", "ol")))
 
 
-def _entry(manuscript: Manuscript, link: Element, level: int) -> Element:
+def _entry(manuscript: Manuscript, link: Element, level: int) -> tuple[str, str]:
+    """The style of an entry, and its runs."""
     target = (link.get("href") or "#")[1:]
     number = plain(each for each in link.iter("span") if is_number(each))
     words = plain(piece for piece in pieces(link) if isinstance(piece, str) or not is_number(piece))
-    runs = []
-    if number and len(number) <= WIDEST_NUMBER:
-        runs += [text_run(number, _accent(manuscript)), w("r", w("tab"))]
-    elif number:
-        runs.append(text_run(number + EN_SPACE, _accent(manuscript)))
-    runs += [text_run(words), w("r", _quiet(), w("tab"))]
+    shown = ""
+    if number:
+        accent = tag("rPr", tag("color", val=manuscript.accent, themeColor="accent1"))
+        short = len(number) <= WIDEST_NUMBER
+        shown = run(number, accent) + TAB if short else run(number + EN_SPACE, accent)
+    shown += f"{run(words)}<w:r>{QUIET}<w:tab/></w:r>"
     name = manuscript.anchors.get(target, "")
-    page = manuscript.page_numbers.get(target)
-    made = w("p", paragraph_properties(manuscript.styles.paragraph(f"TOC {level}")))
-    if not name:
-        made.extend(runs)
-        return made
-    runs += field_runs(f"PAGEREF {name} \\h", str(page) if page is not None else "", _quiet())
-    made.append(w("hyperlink", *runs, anchor=name, history="1"))
-    return made
-
-
-def _accent(manuscript: Manuscript) -> Element:
-    return w("rPr", w("color", val=manuscript.accent, themeColor="accent1"))
-
-
-def _quiet() -> Element:
-    """Leader and page number: grey, and never bold."""
-    return w("rPr", w("b", val="0"), w("bCs", val="0"), w("color", val=GREY))
+    if name:
+        page = manuscript.page_numbers.get(target)
+        shown += field(f"PAGEREF {name} \\h", str(page) if page is not None else "", QUIET)
+        shown = tag("hyperlink", shown, anchor=name, history="1")
+    return f"TOC {level}", shown

@@ -1,52 +1,17 @@
 """Inline content of the page -> the runs, links and bookmarks of one Word paragraph."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from report_builder.render.elements import SPACE, Element, Piece, classes, local, pieces
+from report_builder.render.word.face import Face, Said, face_inside
 from report_builder.render.word.manuscript import Manuscript
+from report_builder.render.word.markup import LINE_BREAK, TAB, bookmark, opened, run
 from report_builder.render.word.picture import picture_run
-from report_builder.render.word.styles import CHARACTER_STYLES
-from report_builder.render.word.xml import bookmark, legal, text_run, w
+from report_builder.render.word.xml import legal
 
 LEADING = frozenset({"number", "sign"})
 """What stands before the tab of a hanging line."""
-BOLD, ITALIC = frozenset({"strong", "b"}), frozenset({"em", "i", "cite"})
-CHANGED = {"del": "strike", "ins": "u"}
-REGIONS = {"en": "GB", "el": "GR", "da": "DK", "cs": "CZ", "et": "EE", "ga": "IE", "sl": "SI", "sv": "SE"}
-"""Country of a language whose code differs from the country's."""
-
-
-@dataclass(frozen=True)
-class Face:
-    """How a stretch of text is set."""
-
-    style: str = ""
-    """Name of a character style."""
-    bold: bool = False
-    italic: bool = False
-    raised: str = ""
-    """`superscript` or `subscript`."""
-    changed: str = ""
-    """Word's name for how a printed change is set: `strike` or `u`."""
-    language: str = ""
-
-    def inside(self, element: Element) -> "Face":
-        """The face of an element's text, set in this one."""
-        tag, face = local(element), self
-        if tag in BOLD:
-            face = replace(face, bold=True)
-        elif tag in ITALIC:
-            face = replace(face, italic=True)
-        elif tag in ("sup", "sub"):
-            face = replace(face, raised=f"{tag}erscript" if tag == "sup" else "subscript")
-        elif tag in CHANGED:
-            face = replace(face, changed=CHANGED[tag])
-        names = [CHARACTER_STYLES[each] for each in (tag, *classes(element)) if each in CHARACTER_STYLES]
-        if names:
-            face = replace(face, style=names[-1])
-        language = element.get("lang", "")
-        return replace(face, language=language) if language else face
+LINK_END = "</w:hyperlink>"
 
 
 class Verbatim(str):
@@ -54,16 +19,26 @@ class Verbatim(str):
 
 
 class Line:
-    """The content of one paragraph, appended in order; white space collapses as in HTML, `Verbatim` stays."""
+    """The content of one paragraph, written in order; white space collapses as in HTML, `Verbatim` stays.
 
-    def __init__(self, manuscript: Manuscript, paragraph: Element) -> None:
+    Text of one face that stands together is one run, of however many elements of the page it is made.
+    """
+
+    def __init__(self, manuscript: Manuscript) -> None:
         self._manuscript = manuscript
-        self._parent = paragraph
+        self._parts: list[str] = []
+        self._said: list[Said] = []
         self._blank = True
-        self._last: Element | None = None
+        self._link = ""
+        """Web address of the link that is being written."""
+        self._last = -1
+        """Which part is the run of text at whose end white space may still be dropped."""
         self._leads = False
         """Whether a number or sign is still to come, with a tab behind it."""
         self.empty = True
+        self.keys: list[str] = []
+        """Names of the bookmarks around words of the line."""
+        self.pictures = 0
 
     def write(self, pieces: Iterable[Piece], face: Face, *, hanging: bool = False) -> None:
         """Append text and elements; in a `hanging` line the number or sign is followed by a tab."""
@@ -72,114 +47,117 @@ class Line:
             if isinstance(piece, Verbatim):
                 self._verbatim(piece, face)
             elif isinstance(piece, str):
-                self._text(SPACE.sub(" ", piece), face)
+                self._text(piece, face)
             else:
                 self._element(piece, face)
 
     def tab(self) -> None:
         """Append a tab; spaces around it are dropped."""
         self._trim()
-        self._parent.append(w("r", w("tab")))
+        self._sign(TAB, "\t")
         self._blank = True
 
     def line_break(self) -> None:
         """Append a line break; spaces around it are dropped."""
         self._trim()
-        self._parent.append(w("r", w("br")))
+        self._sign(LINE_BREAK, "\n")
         self._blank = True
 
-    def append(self, run: Element) -> None:
-        """Append a run made elsewhere."""
-        self._parent.append(run)
-        self._blank, self._last, self.empty = False, None, False
+    def append(self, runs: str) -> None:
+        """Append runs made elsewhere, whose words are none of the page's."""
+        self._parts.append(runs)
+        self._blank, self._last, self.empty = False, -1, False
 
-    def finish(self) -> None:
-        """Drop the white space at the end."""
+    def finish(self) -> str:
+        """Drop the white space at the end; the line is what was written."""
         self._trim()
+        return "".join(self._parts)
+
+    @property
+    def said(self) -> list[Said]:
+        """The words of the line as they will be read."""
+        return self._said
+
+    def _sign(self, runs: str, text: str) -> None:
+        self._parts.append(runs)
+        self._said.append(Said(text, Face(), self._link))
 
     def _verbatim(self, text: Verbatim, face: Face) -> None:
         for position, line in enumerate(text.split("\n")):
             if position:
-                self._parent.append(w("r", w("br")))
-            self.append(text_run(legal(line.expandtabs()), self._properties(face)))
+                self._sign(LINE_BREAK, "\n")
+            shown = line.expandtabs()
+            self.append(run(shown, self._manuscript.run_properties(face)))
+            self._said.append(Said(shown, face, self._link))
 
     def _text(self, text: str, face: Face) -> None:
-        shown = legal(text.lstrip(" ") if self._blank else text)
+        shown = SPACE.sub(" ", text)
+        if self._blank:
+            shown = shown.lstrip(" ")
         if not shown:
             return
-        run = text_run(shown, self._properties(face))
-        self._parent.append(run)
-        self._last, self._blank, self.empty = run[-1], shown.endswith(" "), False
+        if 0 <= self._last == len(self._parts) - 1 and self._said[-1].face == face:
+            shown = self._said.pop().text + shown
+            self._parts.pop()
+        self._last, self._blank, self.empty = len(self._parts), shown.endswith(" "), False
+        self._parts.append(run(shown, self._manuscript.run_properties(face)))
+        self._said.append(Said(shown, face, self._link))
 
     def _trim(self) -> None:
-        if self._last is not None:
-            self._last.text = (self._last.text or "").rstrip(" ")
-            self._last = None
+        if self._last >= 0 and self._blank:
+            text, face, link = self._said.pop()
+            self._said.append(Said(text.rstrip(" "), face, link))
+            self._parts[self._last] = run(text.rstrip(" "), self._manuscript.run_properties(face))
+        self._last = -1
 
     def _element(self, element: Element, face: Face) -> None:
         leading = self._leads and bool(LEADING.intersection(classes(element)))
         self._leads = self._leads and not leading
         tag = local(element)
-        if tag == "br":
+        if tag == "span" and not leading:
+            self._marked(element, face)
+        elif tag == "br":
             self.line_break()
         elif tag == "img":
-            run = picture_run(self._manuscript, element)
-            if run is not None:
-                self.append(run)
+            picture = picture_run(self._manuscript, element)
+            if picture:
+                self.append(picture)
+                self.pictures += 1
         elif tag == "a" and element.get("href"):
-            self._link(element, face)
+            self._linked(element, face)
         else:
             self._marked(element, face)
         if leading:
             self.tab()
 
     def _marked(self, element: Element, face: Face) -> None:
-        marks = [
-            bookmark(next(self._manuscript.bookmark_ids), name)
-            for name in self._manuscript.bookmark_names(element)
-        ]
-        self._parent.extend(start for start, _ in marks)
-        self.write(pieces(element), face.inside(element))
-        self._parent.extend(end for _, end in marks)
+        names = self._manuscript.bookmark_names(element)
+        inside = face_inside(face, local(element), element.get("class") or "", element.get("lang") or "")
+        if not names:
+            self.write(pieces(element), inside)
+            return
+        pairs = [bookmark(next(self._manuscript.bookmark_ids), name) for name in names]
+        self._parts.extend(start for start, _ in pairs)
+        begun = len(self._said)
+        self.write(pieces(element), inside)
+        self._parts.extend(end for _, end in pairs)
+        if any(said.text for said in self._said[begun:]):
+            self.keys += names
 
-    def _link(self, element: Element, face: Face) -> None:
+    def _linked(self, element: Element, face: Face) -> None:
         href = element.get("href", "")
         anchor = self._manuscript.anchors.get(href[1:]) if href.startswith("#") else None
         if anchor:
-            link = w("hyperlink", anchor=anchor, history="1")
+            start, address = f'<w:hyperlink w:anchor="{anchor}" w:history="1">', ""
         elif not href.startswith("#"):
-            link = w("hyperlink", r_id=self._manuscript.link(legal(href)), history="1")
-            face = replace(face, style=face.style or "Hyperlink")
+            address = legal(href)
+            start = opened("hyperlink", r_id=self._manuscript.link(address), history="1")
+            face = face._replace(style=face.style or "Hyperlink")
         else:
             self._marked(element, face)
             return
-        outer, self._parent = self._parent, link
+        outer, self._link = self._link, address
+        self._parts.append(start)
         self._marked(element, face)
-        self._parent = outer
-        outer.append(link)
-
-    def _properties(self, face: Face) -> Element | None:
-        language = face.language if face.language != self._manuscript.language else ""
-        parts = []
-        if face.style:
-            parts.append(w("rStyle", val=self._manuscript.styles.character(face.style)))
-        if face.bold:
-            parts += [w("b"), w("bCs")]
-        if face.italic:
-            parts += [w("i"), w("iCs")]
-        if face.changed:
-            parts.append(w(face.changed, val="single") if face.changed == "u" else w(face.changed))
-        if face.raised:
-            parts.append(w("vertAlign", val=face.raised))
-        if language:
-            parts.append(w("lang", val=word_language(language)))
-        return w("rPr", *parts) if parts else None
-
-
-def word_language(code: str) -> str:
-    """Language as Word names it, with its country.
-
-    >>> word_language("el"), word_language("fr"), word_language("pt-BR")
-    ('el-GR', 'fr-FR', 'pt-BR')
-    """
-    return code if "-" in code else f"{code}-{REGIONS.get(code, code.upper())}"
+        self._parts.append(LINK_END)
+        self._link = outer

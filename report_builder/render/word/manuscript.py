@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +11,10 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.parts.document import DocumentPart
 
+from report_builder.draft import Cell
 from report_builder.render.elements import Element
+from report_builder.render.word.face import Face, Said, Written, word_language
+from report_builder.render.word.markup import tag
 from report_builder.render.word.styles import Styles
 
 LONGEST_NAME = 40
@@ -46,6 +49,9 @@ class Manuscript:
     """Names of the bookmarks written so far; Word wants each once."""
     links: dict[str, str] = field(default_factory=dict)
     """Web address -> id of its relationship."""
+    written: list[Written] = field(default_factory=list)
+    """Every paragraph so far that the record of a draft lists."""
+    _properties: dict[Face, str] = field(default_factory=dict)
 
     @property
     def part(self) -> DocumentPart:
@@ -58,15 +64,46 @@ class Manuscript:
             self.links[address] = self.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         return self.links[address]
 
-    def bookmark_names(self, element: Element) -> list[str]:
+    def bookmark_names(self, element: Element) -> Sequence[str]:
         """Names of the bookmarks that an element still wants, as a link's target and as an editable one."""
-        wanted = [self.anchors.get(element.get("id", ""), "")]
-        key = element.get("data-key", "")
-        if key and self.draft:
-            wanted.append(hidden_name(key))
+        id, key = element.get("id"), element.get("data-key")
+        if not id and not key:
+            return ()
+        wanted = (self.anchors.get(id or "", ""), hidden_name(key) if key and self.draft else "")
         new = [name for name in wanted if name and name not in self.seen]
         self.seen.update(new)
         return new
+
+    def run_properties(self, face: Face) -> str:
+        """The `w:rPr` of text of a face; "" where there is nothing to say."""
+        if face not in self._properties:
+            self._properties[face] = _properties(self, face)
+        return self._properties[face]
+
+    def note(
+        self, style: str, said: list[Said], names: Sequence[str] = (), *, cell: Cell = "", pictures: int = 0
+    ) -> None:
+        """Take down a paragraph of a style (its id) for the record; `names` are of bookmarks with words."""
+        worded = any(words.text for words in said)
+        keys = tuple(name.removeprefix(KEY_PREFIX) for name in names if name.startswith(KEY_PREFIX))
+        self.written.append(Written(style, said, keys if worded else (), cell, pictures))
+
+
+def _properties(manuscript: Manuscript, face: Face) -> str:
+    parts: list[str] = []
+    if face.style:
+        parts.append(tag("rStyle", val=manuscript.styles.character(face.style)))
+    if face.bold:
+        parts += [tag("b"), tag("bCs")]
+    if face.italic:
+        parts += [tag("i"), tag("iCs")]
+    if face.changed:
+        parts.append(tag("u", val="single") if face.changed == "u" else tag(face.changed))
+    if face.raised:
+        parts.append(tag("vertAlign", val=face.raised))
+    if face.language and face.language != manuscript.language:
+        parts.append(tag("lang", val=word_language(face.language)))
+    return tag("rPr", *parts) if parts else ""
 
 
 def hidden_name(key: str) -> str:

@@ -21,7 +21,8 @@ from report_builder.errors import Problem, RenderError
 from report_builder.render.elements import Element, classes
 from report_builder.render.fonts import FAMILY
 from report_builder.render.word.manuscript import Manuscript
-from report_builder.render.word.xml import R, legal, w
+from report_builder.render.word.markup import tag, written
+from report_builder.render.word.xml import R, legal
 
 EMU_PER_MM = 36_000
 EMU_PER_TWIP = 635
@@ -47,15 +48,15 @@ _LENGTH = re.compile(r"\s*([\d.]+)\s*(px|mm|cm|in|pt)?\s*$")
 _UNITS_MM = {"mm": 1.0, "cm": 10.0, "in": MM_PER_INCH, "pt": MM_PER_INCH / 72, "px": MM_PER_PIXEL}
 
 
-def picture_run(manuscript: Manuscript, image: Element) -> Element | None:
-    """Make the run that shows an `img`; None if it has no picture inside.
+def picture_run(manuscript: Manuscript, image: Element) -> str:
+    """Make the run that shows an `img`; "" if it has no picture inside.
 
     Raises:
         RenderError: The picture is damaged or of a kind that Word can't show.
     """
     source = image.get("src") or ""
     if not source:
-        return None
+        return ""
     kind, data = _decode(source, image)
     try:
         if kind == "svg+xml":
@@ -79,7 +80,7 @@ def emblem_height(image: Element) -> float:
     return max(wanted / 1.5 if wanted else EMBLEM_MM, EMBLEM_LEAST_MM)
 
 
-def _vector_run(manuscript: Manuscript, image: Element, data: bytes) -> Element:
+def _vector_run(manuscript: Manuscript, image: Element, data: bytes) -> str:
     text = data.decode("utf-8-sig")
     size = _size(manuscript, image, _svg_size(data))
     pixels = round(size[0] / EMU_PER_MM / MM_PER_INCH * DOTS_PER_INCH)
@@ -109,9 +110,7 @@ def _svg_relation(manuscript: Manuscript, data: bytes) -> str:
     return manuscript.links[key]
 
 
-def _run(
-    manuscript: Manuscript, image: Element, relation: str, vector: str, size: tuple[int, int]
-) -> Element:
+def _run(manuscript: Manuscript, image: Element, relation: str, vector: str, size: tuple[int, int]) -> str:
     number = str(next(manuscript.picture_ids))
     alt = legal(" ".join((image.get("alt") or "").split()))
     attributes = {"id": number, "name": f"Picture {number}", "descr": alt}
@@ -144,7 +143,7 @@ def _run(
     _sub(place, f"{{{A}}}off", x="0", y="0")
     _sub(place, f"{{{A}}}ext", **extent)
     _sub(_sub(shape, f"{{{A}}}prstGeom", prst="rect"), f"{{{A}}}avLst")
-    return w("r", w("drawing", inline))
+    return tag("r", tag("drawing", written(inline)))
 
 
 def _sub(parent: Element | None, tag: str, **attributes: str) -> Element:

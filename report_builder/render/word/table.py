@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from report_builder.draft import Cell
 from report_builder.render.colours import shade
 from report_builder.render.elements import BLOCKS, Element, Piece, classes, is_skipped, local, pieces
-from report_builder.render.word.inline import Face, Line
+from report_builder.render.word.face import Face
+from report_builder.render.word.inline import Line
 from report_builder.render.word.manuscript import Manuscript
-from report_builder.render.word.xml import bookmark, paragraph_properties, qn, w
+from report_builder.render.word.markup import bookmark, paragraph_properties, tag
 
 NO_BANDS = 0x0600
 """Bits of a table's look that switch its bands off."""
@@ -16,44 +18,47 @@ LINES = BLOCKS | {"li"}
 """What begins a new line in a cell."""
 
 
-def table_element(manuscript: Manuscript, table: Element, caption: str, marks: Sequence[str]) -> Element:
-    """Make the Word table of a `table`; `marks` are bookmark names for its first cell."""
+def table_lines(manuscript: Manuscript, table: Element, caption: str, marks: Sequence[str]) -> list[str]:
+    """Make the start, the rows and the end of the Word table of a `table`; nothing of one without rows.
+
+    `marks` are bookmark names for its first cell.
+    """
     rows = list(_rows(table))
-    grid = max((sum(_span(cell) for cell in row) for _, row in rows), default=0)
+    if not rows:
+        return []
+    grid = max(sum(_span(cell) for cell in row) for _, row in rows)
     widths = _widths(manuscript, table, grid)
     flags = {
         "firstRow": any(head for head, _ in rows),
-        "lastRow": bool(rows) and _is_total(rows[-1][1]),
+        "lastRow": _is_total(rows[-1][1]),
         "firstColumn": any(local(row[0]) == "th" for head, row in rows if not head),
     }
     kinds = classes(table)
     style = "RB Facts" if "facts" in kinds else "RB Table"
     text = "RB Table Figure" if "by-lens" in kinds else "RB Table Text"
-    made = w("tbl", _properties(manuscript, style, widths, caption, flags))
-    made.append(w("tblGrid", *(w("gridCol", w=str(width)) for width in widths)))
-    waiting = list(marks)
+    columns = tag("tblGrid", *(tag("gridCol", w=str(width)) for width in widths))
+    lines = [f"<w:tbl>{_properties(manuscript, style, widths, caption, flags)}{columns}"]
+    waiting = marks
     for head, row in rows:
-        made.append(_row(manuscript, row, widths, text, head, waiting))
-        waiting = []
-    return made
+        lines.append(_row(manuscript, row, widths, text, head, waiting))
+        waiting = ()
+    return [*lines, "</w:tbl>"]
 
 
 def _properties(
     manuscript: Manuscript, style: str, widths: Sequence[int], caption: str, flags: Mapping[str, bool]
-) -> Element:
+) -> str:
     bits = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80}
-    look = w("tblLook", val=f"{NO_BANDS + sum(bits[name] for name, on in flags.items() if on):04X}")
-    for name, on in {**flags, "lastColumn": False, "noHBand": True, "noVBand": True}.items():
-        look.set(qn(name), "1" if on else "0")
-    parts = [
-        w("tblStyle", val=manuscript.styles.table(style)),
-        w("tblW", w=str(sum(widths)), type="dxa"),
-        w("tblLayout", type="fixed"),
-        look,
-    ]
-    if caption:
-        parts.append(w("tblCaption", val=caption))
-    return w("tblPr", *parts)
+    look = {**flags, "lastColumn": False, "noHBand": True, "noVBand": True}
+    shown = f"{NO_BANDS + sum(bits[name] for name, on in flags.items() if on):04X}"
+    return tag(
+        "tblPr",
+        tag("tblStyle", val=manuscript.styles.table(style)),
+        tag("tblW", w=str(sum(widths)), type="dxa"),
+        tag("tblLayout", type="fixed"),
+        tag("tblLook", val=shown, **{name: "1" if on else "0" for name, on in look.items()}),
+        tag("tblCaption", val=caption) if caption else "",
+    )
 
 
 def _row(
@@ -63,11 +68,8 @@ def _row(
     text: str,
     head: bool,
     marks: Sequence[str],
-) -> Element:
-    properties = w("trPr", w("cantSplit"))
-    if head:
-        properties.append(w("tblHeader"))
-    made = w("tr", properties)
+) -> str:
+    made = [tag("trPr", tag("cantSplit"), tag("tblHeader") if head else "")]
     bold = head or _is_total(row)
     style = "RB Table Text" if head else text
     at = 0
@@ -76,47 +78,55 @@ def _row(
         if span > 0:
             names = [*(marks if at == 0 else ()), *manuscript.bookmark_names(cell)]
             box = _box(cell, sum(widths[at : at + span]), span, manuscript.accent, at + span == len(widths))
-            made.append(w("tc", box, _paragraph(manuscript, cell, style, names, bold, head)))
+            place: Cell = "cell" if at else "row"
+            made.append(tag("tc", box, _paragraph(manuscript, cell, style, names, bold, head, place)))
             at += span
     for width in widths[at:]:
-        empty = w("p", paragraph_properties(manuscript.styles.paragraph(style)))
-        made.append(w("tc", w("tcPr", w("tcW", w=str(width), type="dxa")), empty))
-    return made
+        style_id = manuscript.styles.paragraph(style)
+        made.append(tag("tc", _width(width), tag("p", paragraph_properties(style_id))))
+        manuscript.note(style_id, [], cell="cell")
+    return tag("tr", *made)
 
 
-def _box(cell: Element, width: int, span: int, accent: str, last: bool) -> Element:
-    properties = w("tcPr", w("tcW", w=str(width), type="dxa"))
-    if span > 1:
-        properties.append(w("gridSpan", val=str(span)))
+def _width(width: int, *more: str) -> str:
+    return tag("tcPr", tag("tcW", w=str(width), type="dxa"), *more)
+
+
+def _box(cell: Element, width: int, span: int, accent: str, last: bool) -> str:
+    wide = tag("gridSpan", val=str(span)) if span > 1 else ""
     fill = _fill(accent, cell.get("data-shade") or "")
     if fill:
         # white edges part the shaded cells; those above and below would hide the table's rules
         edge = {"val": "single", "sz": "8", "space": "0", "color": "FFFFFF"}
-        properties.append(w("tcBorders", w("left", **edge), w("right", **edge)))
-        properties.append(w("shd", val="clear", color="auto", fill=fill))
-    elif last:
-        # the last column ends where the text does
-        properties.append(w("tcMar", w("right", w="0", type="dxa")))
-    return properties
+        edges = tag("tcBorders", tag("left", **edge), tag("right", **edge))
+        return _width(width, wide, edges, tag("shd", val="clear", color="auto", fill=fill))
+    # the last column ends where the text does
+    return _width(width, wide, tag("tcMar", tag("right", w="0", type="dxa")) if last else "")
 
 
 def _paragraph(
-    manuscript: Manuscript, cell: Element, style: str, marks: Sequence[str], bold: bool, head: bool
-) -> Element:
-    extra = [w("jc", val="right")] if "number" in classes(cell) else []
+    manuscript: Manuscript,
+    cell: Element,
+    style: str,
+    marks: Sequence[str],
+    bold: bool,
+    head: bool,
+    place: Cell,
+) -> str:
+    aligned = (tag("jc", val="right"),) if "number" in classes(cell) else ()
     # a header row never stands alone at the foot of a page
-    extra += [w("keepNext")] if head else []
-    paragraph = w("p", paragraph_properties(manuscript.styles.paragraph(style), extra))
+    extra = (*aligned, tag("keepNext")) if head else aligned
+    style_id = manuscript.styles.paragraph(style)
     pairs = [bookmark(next(manuscript.bookmark_ids), name) for name in marks]
-    paragraph.extend(start for start, _ in pairs)
-    line = Line(manuscript, paragraph)
+    line = Line(manuscript)
     table = next(cell.iterancestors("table"))
     # the style says it too, but not every program reads a table style's first column
     quiet = local(cell) == "th" and "facts" in classes(table)
     _write_cell(line, list(pieces(cell)), Face(bold=bold, style="RB Quiet" if quiet else ""))
-    line.finish()
-    paragraph.extend(end for _, end in pairs)
-    return paragraph
+    runs = line.finish()
+    starts, ends = (start for start, _ in pairs), (end for _, end in pairs)
+    manuscript.note(style_id, line.said, (*marks, *line.keys), cell=place, pictures=line.pictures)
+    return tag("p", paragraph_properties(style_id, extra), *starts, runs, *ends)
 
 
 def _is_total(row: Sequence[Element]) -> bool:
