@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from report_builder.merge.lexicon import CLASSES, FORMS, REWRITES, Phrase, lines
+from report_builder.merge.lexicon import APART, CLASSES, FORMS, PASTS, REWRITES, Phrase, lines
 from report_builder.merge.stems import stem
 from report_builder.words import ACCENTS
 
@@ -25,6 +25,8 @@ WRITTEN_OUT = {"IT": "information technology", "US": "united states", "WHO": "wo
 CAPITALS = re.compile(r"\b(?:IT|US|WHO)\b")
 PASSES = 3
 """What a word is read as may itself be read as something else."""
+GAP = 5
+"""So many words may stand between the parts of a verb."""
 NO_PREFIX = re.compile(r"un(?!der|i|til|le|cl[eo]$|cle|ct|do$|ga|to)(?P<rest>\w{4,})")
 """un- before what may be a word: not under, unit, until, unless, uncle."""
 
@@ -46,7 +48,7 @@ def plain_words(tokens: Sequence[str]) -> list[str]:
     >>> plain_words(split("The two buses aren't very reliable, and fewer run faster."))
     ['2', 'buses', 'are', 'not', 'reliable', ',', 'and', 'less', 'run', 'more', 'fast']
     """
-    words = list(tokens)
+    words = brought_together(tokens)
     for _ in range(PASSES):
         rewritten = rewrite(words)
         if rewritten == words:
@@ -81,6 +83,35 @@ def rewrite(words: Sequence[str]) -> list[str]:
             made.append(words[at])
             at += 1
     return made
+
+
+def brought_together(words: Sequence[str]) -> list[str]:
+    """Verbs whose parts stand apart are read as one.
+
+    >>> brought_together("planners do not take local knowledge into account".split())
+    ['planners', 'do', 'not', 'consider', 'local', 'knowledge']
+    """
+    made = list(words)
+    for before, behind, read_before, read_behind in APART:
+        for at in range(len(made) - len(before) - len(behind)):
+            start = at + len(before)
+            ends = range(start + 1, min(start + GAP + 1, len(made) - len(behind) + 1))
+            end = next((end for end in ends if tuple(made[end : end + len(behind)]) == behind), None)
+            if end is not None and _begins(made[at:start], before) and STOP not in made[start:end]:
+                told = ["did"] if _is_told(made[at]) else []
+                made[at : end + len(behind)] = [*told, *read_before, *made[start:end], *read_behind]
+                break
+    return made
+
+
+def _begins(words: Sequence[str], phrase: Phrase) -> bool:
+    """The same words, the first in any form."""
+    return stem(words[0]) == stem(phrase[0]) and tuple(words[1:]) == phrase[1:]
+
+
+def _is_told(word: str) -> bool:
+    """Whether a verb tells of the past."""
+    return word in PASTS or word.endswith("ed")
 
 
 def _token(found: re.Match[str]) -> str:
