@@ -135,9 +135,13 @@ def denial_elsewhere(pair: Alignment) -> str:
 
 def _denied(words: Sequence[Word], at: int) -> int | None:
     """The next thing behind a negation, else the one before it."""
-    behind = (place for place in range(at + 1, len(words)) if words[place].is_thing)
+    behind = (place for place in range(at + 1, len(words)) if _may_be_denied(words[place]))
     before = (place for place in range(at - 1, -1, -1) if words[place].is_thing)
     return next(behind, next(before, None))
+
+
+def _may_be_denied(word: Word) -> bool:
+    return word.is_thing or (is_verb(word) and word.stem not in stems_of("duty"))
 
 
 def only_elsewhere(pair: Alignment) -> str:
@@ -159,8 +163,8 @@ def relations(pair: Alignment) -> str:
     """Where to and where from, between and within, by how much and to how much."""
     first, second = pair.first, pair.second
     for one, other in CONTRARY:
-        for ours, theirs in ((first.raw, second.raw), (second.raw, first.raw)):
-            if one in ours and other not in ours and other in theirs and one not in theirs:
+        for here, there in ((first.raw, second.raw), (second.raw, first.raw)):
+            if one in here and other not in here and other in there and one not in there:
                 return f"where differs: {one} / {other}"
     for at, other_at in _things(pair):
         roles = {first.words[at].role, second.words[other_at].role}
@@ -187,7 +191,10 @@ def swapped_roles(pair: Alignment) -> str:
             (pair.first.words[one], pair.first.words[two]),
             (pair.second.words[one_there], pair.second.words[two_there]),
         )
-        if any(_do_it_to(here) and _are_listed(there) for here, there in (sides, sides[::-1])):
+        if any(
+            (_do_it_to(here) and _are_listed(there)) or _listed_apart(here, there)
+            for here, there in (sides, sides[::-1])
+        ):
             return _turned(pair, one, two)
     return ""
 
@@ -293,7 +300,7 @@ def _is_able(pair: Alignment) -> bool:
 
 def _is_asked(pair: Alignment) -> bool:
     """`It is unclear who can decide` is `it is unclear who decides`: a question word does without."""
-    left = [word.stem for word in (*pair.left_first, *pair.left_second)]
+    left = _texts((*pair.left_first, *pair.left_second))
     raw = pair.first.raw if pair.left_first else pair.second.raw
     if len(left) != 1 or left[0] not in MAY_BE_ASKED or left[0] not in raw:
         return False
@@ -339,6 +346,11 @@ def _without_prepositions(pair: Alignment, places: set[tuple[int, int]]) -> list
 def _do_it_to(words: tuple[Word, Word]) -> bool:
     """One does it to the other."""
     return {word.role for word in words} == {SUBJECT, OBJECT}
+
+
+def _listed_apart(one: tuple[Word, Word], other: tuple[Word, Word]) -> bool:
+    """Both are scared in one, in the other the scare comes from one of them."""
+    return _are_listed(one) and {OBJECT, "from"} == {word.role for word in other}
 
 
 def _are_listed(words: tuple[Word, Word]) -> bool:

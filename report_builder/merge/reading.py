@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from report_builder.merge.frames import without_frames
 from report_builder.merge.lexicon import CLASSES, FORMS, PASTS, Phrase
-from report_builder.merge.meanings import meanings, phrase_at, stems_of, verbs, word_keys
+from report_builder.merge.meanings import meanings, phrase_at, plain_verbs, stems_of, verbs, word_keys
 from report_builder.merge.stems import stem
 from report_builder.merge.tokens import STOP, is_english, plain_words, split
 from report_builder.words import fold
@@ -84,7 +84,7 @@ def read_statement(statement: str) -> Reading:
             foreign, foreign, frozenset(raw), "", "", False, "", False, tuple(raw), _names(statement)
         )
     text, said_by = without_frames(" ".join(raw))
-    plain = plain_words(text.split())
+    plain = _told_to(text.split()) + plain_words(text.split())
     words = _words(plain)
     passive = any(_is_passive(plain, at) for at, word in enumerate(plain) if word in BE)
     core = tuple(word for word in words if not is_spare(word))
@@ -92,6 +92,12 @@ def read_statement(statement: str) -> Reading:
     return Reading(
         words, core, keys, said_by, _tense(plain), passive, _speaker(raw), True, tuple(raw), _names(statement)
     )
+
+
+def _told_to(words: Sequence[str]) -> list[str]:
+    """`Publish the minutes` is what should be done."""
+    is_told = len(words) > 2 and words[0] in plain_verbs() and words[1] in CLASSES["determiner"]
+    return ["should"] if is_told else []
 
 
 def _names(statement: str) -> frozenset[str]:
@@ -234,6 +240,8 @@ class _Clauses:
             is_noun = following in AUXILIARIES or stem(following) in verbs() or plain[at].endswith("ing")
             return bool(following) and not is_noun
         before = plain[at - 1]
+        if plain[at].endswith("ing") and stem(following) in verbs():
+            return False
         if self.has_verb and before == "to":
             return bool(following) and following != STOP and following not in PREPOSITIONS
         if self.has_verb:
