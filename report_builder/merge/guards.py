@@ -37,7 +37,7 @@ DOUBTING = frozenset(
         "agreed",
     )
 )
-CONTRARY = (("between", "within"), ("for", "against"), ("inside", "outside"))
+CONTRARY = (("between", "within"), ("across", "within"), ("for", "against"), ("inside", "outside"))
 """Prepositions that never say the same; they are not compared as words."""
 FEW_SAID = frozenset(("few", "half", "nobody", "none", "no"))
 """So few are said to have said it that it is another statement without them."""
@@ -216,6 +216,10 @@ def turned_round_verb(pair: Alignment) -> str:
 
 def turned_cause(pair: Alignment) -> str:
     """Cause and effect: "trust is low because of rumours" is not "low trust leads to rumours"."""
+    because = [[word.role.startswith("because") for word in side.words] for side in (pair.first, pair.second)]
+    if all(map(any, because)):
+        turned = [one for one, other in _things(pair) if because[0][one] != because[1][other]]
+        return f"cause and effect may be turned round: {pair.first.words[turned[0]].text}" if turned else ""
     for here, there in ((0, 1), (1, 0)):
         sides = (pair.first, pair.second)
         if not any(word.stem in CAUSES for word in sides[there].words):

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from report_builder.merge.lexicon import APART, CLASSES, FORMS, PASTS, REWRITES, Phrase, lines
 from report_builder.merge.stems import stem
@@ -92,21 +93,33 @@ def brought_together(words: Sequence[str]) -> list[str]:
     ['planners', 'do', 'not', 'consider', 'local', 'knowledge']
     """
     made = list(words)
-    for before, behind, read_before, read_behind in APART:
-        for at in range(len(made) - len(before) - len(behind)):
-            start = at + len(before)
-            ends = range(start + 1, min(start + GAP + 1, len(made) - len(behind) + 1))
-            end = next((end for end in ends if tuple(made[end : end + len(behind)]) == behind), None)
-            if end is not None and _begins(made[at:start], before) and STOP not in made[start:end]:
-                told = ["did"] if _is_told(made[at]) else []
-                made[at : end + len(behind)] = [*told, *read_before, *made[start:end], *read_behind]
-                break
+    for at, word in enumerate(words):
+        for entry in _apart().get(stem(word), ()):
+            if read := _read_as_one(made, at, *entry):
+                return brought_together(read)
     return made
 
 
-def _begins(words: Sequence[str], phrase: Phrase) -> bool:
-    """The same words, the first in any form."""
-    return stem(words[0]) == stem(phrase[0]) and tuple(words[1:]) == phrase[1:]
+def _read_as_one(
+    words: Sequence[str], at: int, before: Phrase, behind: Phrase, read_before: Phrase, read_behind: Phrase
+) -> list[str]:
+    """The words with the parts of this verb as one, or nothing."""
+    start = at + len(before)
+    ends = range(start + 1, min(start + GAP, len(words) - len(behind)) + 1)
+    end = next((end for end in ends if tuple(words[end : end + len(behind)]) == behind), None)
+    if end is None or tuple(words[at + 1 : start]) != before[1:] or STOP in words[start:end]:
+        return []
+    told = ("did",) if _is_told(words[at]) else ()
+    return [*words[:at], *told, *read_before, *words[start:end], *read_behind, *words[end + len(behind) :]]
+
+
+@cache
+def _apart() -> dict[str, list[tuple[Phrase, Phrase, Phrase, Phrase]]]:
+    """The verbs whose parts stand apart, by the stem of their first word."""
+    found: dict[str, list[tuple[Phrase, Phrase, Phrase, Phrase]]] = {}
+    for entry in APART:
+        found.setdefault(stem(entry[0][0]), []).append(entry)
+    return found
 
 
 def _is_told(word: str) -> bool:
