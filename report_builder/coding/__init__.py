@@ -27,11 +27,12 @@ PLACE: tuple[tuple[str, Step], ...] = (
 )
 WRITTEN_DOWN = ("mark", "heading", "question")
 """Steps by which whoever wrote the notes or the form told the lens."""
+ACTION, NEED = "action point", "need"
 GUESS = 0.4
 """Confidence of a suggestion that goes against what the source or a person says."""
 THRESHOLD = 0.5
 """Below this confidence a suggestion is a guess for the review."""
-THRESHOLDS = {CLASSIFIER: 0.9, LIKENESS: NEARLY_THE_SAME}
+THRESHOLDS = {CLASSIFIER: 0.95, LIKENESS: NEARLY_THE_SAME}
 """What a step must say instead: the classifier so that it is right nine times in ten on real notes."""
 
 
@@ -147,21 +148,27 @@ def _is_aside(case: _Case) -> bool:
     A mark wins over a reason to set aside, except for a line that only introduces others. So does a heading,
     a column or a survey question that names the lens, over a question mark and over few words: written down
     there, an open question or "Better maps" is a point that was made. A question is one as well where it
-    reads like a practice, need, challenge or legal issue.
+    reads like a practice, need, challenge or legal issue, and an action point where it reads like a need.
     """
     aside, lens = case.segment.aside, case.best(LENS)
     if not aside or aside == "label":
         return bool(aside)
     placed = lens is not None and lens.step in WRITTEN_DOWN and not case.segment.speaker
-    makes_a_point = lens is not None and lens.step in (LIKENESS, CLASSIFIER) and lens.value != NONE
+    weighed = lens is not None and lens.step in (LIKENESS, CLASSIFIER)
+    makes_a_point = (
+        lens is not None and weighed and (lens.value == NEED if aside == ACTION else lens.value != NONE)
+    )
     return not (
         case.marked.lens or (aside in (QUESTION, TOO_SHORT) and placed) or (_asks(case) and makes_a_point)
     )
 
 
 def _asks(case: _Case) -> bool:
-    """Whether it is a question in notes or a form, which may make a point; a spoken one moves the talk on."""
-    return case.segment.aside == QUESTION and not case.segment.speaker
+    """Whether it is a question in notes or a form, which may make a point; a spoken one moves the talk on.
+
+    What stands under "Next steps" may be what the meeting asks for.
+    """
+    return case.segment.aside in (QUESTION, ACTION) and not case.segment.speaker
 
 
 def _coding(case: _Case) -> Coding:

@@ -123,7 +123,9 @@ def _drop_complements(denied: list[Word], plain: list[Word]) -> None:
     """`Not easy` is `difficult`, and `not long enough` is `too short`."""
     for other in list(plain):
         one = next((word for word in denied if (word.stem, other.stem) in complements()), None)
-        denial = next((word for word in denied if word.stem in ("not", "no", "notenough")), None)
+        denial = next(
+            (word for word in denied if word.stem in ("not", "no", "notenough", "lack", "lack_of")), None
+        )
         too = next((word for word in plain if word.stem == "too"), None)
         if one is None or denial is None or (denial.stem == "notenough" and too is None):
             continue

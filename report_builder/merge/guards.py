@@ -19,6 +19,26 @@ from report_builder.merge.typos import repaired
 Guard = Callable[[Alignment], str]
 NUMBER = re.compile(r"-?\d.*|[<>≤≥±≠=]")
 CAUSES = frozenset(stem(word) for word in CLASSES["cause"]) | {"lead_to", "result_in"}
+MAY_BE_ASKED = frozenset(("can", "should", "will"))
+"""What may be left out behind one of the words for asking, where something is in doubt."""
+ASKING = frozenset(("who", "how", "what", "where", "when", "whether", "which"))
+DOUBTING = frozenset(
+    (
+        "clear",
+        "unclear",
+        "know",
+        "knows",
+        "known",
+        "unknown",
+        "settled",
+        "decided",
+        "sure",
+        "unsure",
+        "agreed",
+    )
+)
+CONTRARY = (("between", "within"), ("across", "within"), ("for", "against"), ("inside", "outside"))
+"""Prepositions that never say the same; they are not compared as words."""
 FEW_SAID = frozenset(("few", "half", "nobody", "none", "no"))
 """So few are said to have said it that it is another statement without them."""
 
@@ -53,7 +73,7 @@ def quantities(pair: Alignment) -> str:
 
 def duties(pair: Alignment) -> str:
     """Duty, wish, possibility and fact are four things: must, should, may, wants, does."""
-    if _is_able(pair):
+    if _is_able(pair) or _is_asked(pair):
         return ""
     return _left_of_class(pair, "duty", "must, should, may or is so")
 
@@ -83,14 +103,15 @@ def speakers(pair: Alignment) -> str:
 def said_by(pair: Alignment) -> str:
     """Few people said it, or most: then it is another statement on how much people agree."""
     ours, theirs = pair.first.said_by, pair.second.said_by
-    if ours == theirs or (not (ours and theirs) and not {ours, theirs} & FEW_SAID):
+    few = {said.split()[0] for said in (ours, theirs) if said} & FEW_SAID
+    if ours == theirs or (not (ours and theirs) and not few):
         return ""
     return f"how many said so differs: {ours or 'not told'} / {theirs or 'not told'}"
 
 
 def left_over(pair: Alignment) -> str:
     """Any word of one that the other has no word for: who, what, where, for whom."""
-    if not (pair.left_first or pair.left_second) or _is_able(pair):
+    if not (pair.left_first or pair.left_second) or _is_able(pair) or _is_asked(pair):
         return ""
     return _differ("the words", _texts(pair.left_first), _texts(pair.left_second))
 
@@ -114,9 +135,49 @@ def denial_elsewhere(pair: Alignment) -> str:
 
 def _denied(words: Sequence[Word], at: int) -> int | None:
     """The next thing behind a negation, else the one before it."""
-    behind = (place for place in range(at + 1, len(words)) if words[place].is_thing)
+    behind = (place for place in range(at + 1, len(words)) if _may_be_denied(words[place]))
     before = (place for place in range(at - 1, -1, -1) if words[place].is_thing)
     return next(behind, next(before, None))
+
+
+def _may_be_denied(word: Word) -> bool:
+    return word.is_thing or (is_verb(word) and word.stem not in stems_of("duty"))
+
+
+def only_elsewhere(pair: Alignment) -> str:
+    """`Only staff may open it` is not `staff may only open it`."""
+    ours, theirs = _only_who(pair.first.words), _only_who(pair.second.words)
+    return "what only belongs to differs" if None not in (ours, theirs) and ours != theirs else ""
+
+
+def _only_who(words: Sequence[Word]) -> bool | None:
+    """Whether a statement with `only` and a duty has it before who does it."""
+    stems = [word.stem for word in words]
+    duty = next((at for at, one in enumerate(stems) if one in stems_of("duty")), None)
+    if "only" not in stems or duty is None:
+        return None
+    return stems.index("only") < duty
+
+
+def relations(pair: Alignment) -> str:
+    """Where to and where from, between and within, by how much and to how much."""
+    first, second = pair.first, pair.second
+    for one, other in CONTRARY:
+        for here, there in ((first.raw, second.raw), (second.raw, first.raw)):
+            if one in here and other not in here and other in there and one not in there:
+                return f"where differs: {one} / {other}"
+    for at, other_at in _things(pair):
+        roles = {first.words[at].role, second.words[other_at].role}
+        if roles == {"from", "to"}:
+            return f"to or from: {first.words[at].text}"
+    ours, theirs = _changes(first), _changes(second)
+    return f"by or to differs: {ours} / {theirs}" if ours and theirs and ours != theirs else ""
+
+
+def _changes(reading: Reading) -> str:
+    """Whether something changes by a number or to it."""
+    steps = zip(reading.raw, reading.raw[1:], strict=False)
+    return next((word for word, behind in steps if word in ("by", "to") and behind[0].isdigit()), "")
 
 
 def swapped_roles(pair: Alignment) -> str:
@@ -125,6 +186,15 @@ def swapped_roles(pair: Alignment) -> str:
         ours = pair.first.words[one].role, pair.first.words[two].role
         theirs = pair.second.words[one_there].role, pair.second.words[two_there].role
         if ours[0] != ours[1] and ours == (theirs[1], theirs[0]) and not _is_genitive(ours):
+            return _turned(pair, one, two)
+        sides = (
+            (pair.first.words[one], pair.first.words[two]),
+            (pair.second.words[one_there], pair.second.words[two_there]),
+        )
+        if any(
+            (_do_it_to(here) and _are_listed(there)) or _listed_apart(here, there)
+            for here, there in (sides, sides[::-1])
+        ):
             return _turned(pair, one, two)
     return ""
 
@@ -146,6 +216,10 @@ def turned_round_verb(pair: Alignment) -> str:
 
 def turned_cause(pair: Alignment) -> str:
     """Cause and effect: "trust is low because of rumours" is not "low trust leads to rumours"."""
+    because = [[word.role.startswith("because") for word in side.words] for side in (pair.first, pair.second)]
+    if all(map(any, because)):
+        turned = [one for one, other in _things(pair) if because[0][one] != because[1][other]]
+        return f"cause and effect may be turned round: {pair.first.words[turned[0]].text}" if turned else ""
     for here, there in ((0, 1), (1, 0)):
         sides = (pair.first, pair.second)
         if not any(word.stem in CAUSES for word in sides[there].words):
@@ -195,6 +269,8 @@ GUARDS: tuple[Guard, ...] = (
     tenses,
     speakers,
     denial_elsewhere,
+    only_elsewhere,
+    relations,
     swapped_roles,
     turned_round_verb,
     turned_cause,
@@ -224,6 +300,16 @@ def _is_able(pair: Alignment) -> bool:
     texts = [f" {' '.join(_texts(reading.words))} " for reading in (pair.first, pair.second)]
     able = any(word.text.endswith(("able", "ible")) for word in (*pair.first.words, *pair.second.words))
     return left == ["can"] and (able or any(" can not " in text for text in texts))
+
+
+def _is_asked(pair: Alignment) -> bool:
+    """`It is unclear who can decide` is `it is unclear who decides`: a question word does without."""
+    left = _texts((*pair.left_first, *pair.left_second))
+    raw = pair.first.raw if pair.left_first else pair.second.raw
+    if len(left) != 1 or left[0] not in MAY_BE_ASKED or left[0] not in raw:
+        return False
+    before = set(raw[: raw.index(left[0])])
+    return bool(before & ASKING) and bool(before & DOUBTING)
 
 
 def _left_of_class(pair: Alignment, name: str, what: str) -> str:
@@ -259,6 +345,21 @@ def _without_prepositions(pair: Alignment, places: set[tuple[int, int]]) -> list
         for one, two in sorted(places)
         if pair.first.words[one].role in plain and pair.second.words[two].role in plain
     ]
+
+
+def _do_it_to(words: tuple[Word, Word]) -> bool:
+    """One does it to the other."""
+    return {word.role for word in words} == {SUBJECT, OBJECT}
+
+
+def _listed_apart(one: tuple[Word, Word], other: tuple[Word, Word]) -> bool:
+    """Both are scared in one, in the other the scare comes from one of them."""
+    return _are_listed(one) and {OBJECT, "from"} == {word.role for word in other}
+
+
+def _are_listed(words: tuple[Word, Word]) -> bool:
+    """Both do it, or have it done to them: "A trained B" is not "A and B were trained"."""
+    return words[0].role == words[1].role in (SUBJECT, OBJECT) and words[0].part != words[1].part
 
 
 def _is_genitive(roles: tuple[str, str]) -> bool:

@@ -26,6 +26,15 @@ def _rewrites() -> dict[Phrase, Phrase]:
     return {tuple(written.split()): tuple(read.split()) for written, _, read in pairs}
 
 
+def _apart() -> tuple[tuple[Phrase, Phrase, Phrase, Phrase], ...]:
+    made = []
+    for line in lines("apart"):
+        written, _, read = line.partition("=")
+        halves = [tuple(half.split()) for side in (written, read) for half in side.split("*")]
+        made.append((halves[0], halves[1], halves[2], halves[3]))
+    return tuple(made)
+
+
 def _classes() -> dict[str, frozenset[str]]:
     words: dict[str, set[str]] = {}
     for line in lines("classes"):
@@ -38,6 +47,8 @@ FORMS = _forms()
 """Irregular form -> plain word."""
 REWRITES = _rewrites()
 """Words as written -> words as read."""
+APART = _apart()
+"""What stands before and behind the words between, as written and as read."""
 CLASSES = _classes()
 """Name of a class -> its words."""
 PASTS = frozenset(

@@ -48,6 +48,13 @@ def stems_of(name: str) -> frozenset[str]:
 
 
 @cache
+def plain_verbs() -> frozenset[str]:
+    """Verbs as they stand at the head of a demand."""
+    plain = {word for line in lines("verbs") for word in line.split()} | CLASSES["light"]
+    return frozenset(plain - CLASSES["duty"] - CLASSES["negation"])
+
+
+@cache
 def verbs() -> frozenset[str]:
     """The stems of words that are read as verbs; also with mis-, re- and over- before them."""
     plain = frozenset(stem(word) for line in lines("verbs") for word in line.split())

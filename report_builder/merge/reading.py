@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from report_builder.merge.frames import without_frames
 from report_builder.merge.lexicon import CLASSES, FORMS, PASTS, Phrase
-from report_builder.merge.meanings import meanings, phrase_at, stems_of, verbs, word_keys
+from report_builder.merge.meanings import meanings, phrase_at, plain_verbs, stems_of, verbs, word_keys
 from report_builder.merge.stems import stem
 from report_builder.merge.tokens import STOP, is_english, plain_words, split
 from report_builder.words import fold
@@ -21,7 +21,7 @@ AUXILIARIES = BE | HAVE | DO | CLASSES["modal"]
 PAST = CLASSES["past"]
 PREPOSITIONS = CLASSES["preposition"]
 PLACES = CLASSES["place"]
-BEFORE_NOUNS = PREPOSITIONS | CLASSES["compare"] | CLASSES["quantity"]
+BEFORE_NOUNS = PREPOSITIONS | CLASSES["compare"] | CLASSES["quantity"] - CLASSES["frequency"]
 CLAUSES = CLASSES["clause"]
 SUBJECT, OBJECT = "subject", "object"
 WE = CLASSES["we"]
@@ -89,7 +89,7 @@ def read_statement(statement: str) -> Reading:
         alone = (_singles(foreign), _bits(foreign))
         return Reading(foreign, foreign, keys, "", "", False, "", False, tuple(raw), names, *alone)
     text, said_by = without_frames(" ".join(raw))
-    plain = plain_words(text.split())
+    plain = _told_to(text.split()) + plain_words(text.split())
     words = _words(plain)
     passive = any(_is_passive(plain, at) for at, word in enumerate(plain) if word in BE)
     core = tuple(word for word in words if not is_spare(word))
@@ -119,6 +119,12 @@ def _bits(core: Sequence[Word]) -> dict[str, int]:
         for key in () if word.inner else word.keys:
             bits[key] |= 1 << at
     return dict(bits)
+
+
+def _told_to(words: Sequence[str]) -> list[str]:
+    """`Publish the minutes` is what should be done."""
+    is_told = len(words) > 2 and words[0] in plain_verbs() and words[1] in CLASSES["determiner"]
+    return ["should"] if is_told else []
 
 
 def _names(statement: str) -> frozenset[str]:
@@ -261,6 +267,8 @@ class _Clauses:
             is_noun = following in AUXILIARIES or stem(following) in verbs() or plain[at].endswith("ing")
             return bool(following) and not is_noun
         before = plain[at - 1]
+        if plain[at].endswith("ing") and stem(following) in verbs():
+            return False
         if self.has_verb and before == "to":
             return bool(following) and following != STOP and following not in PREPOSITIONS
         if self.has_verb:

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
 
-from report_builder.merge.lexicon import CLASSES, FORMS, REWRITES, Phrase, lines
+from report_builder.merge.lexicon import APART, CLASSES, FORMS, PASTS, REWRITES, Phrase, lines
 from report_builder.merge.stems import stem
 from report_builder.words import ACCENTS
 
@@ -25,6 +26,8 @@ WRITTEN_OUT = {"IT": "information technology", "US": "united states", "WHO": "wo
 CAPITALS = re.compile(r"\b(?:IT|US|WHO)\b")
 PASSES = 3
 """What a word is read as may itself be read as something else."""
+GAP = 5
+"""So many words may stand between the parts of a verb."""
 NO_PREFIX = re.compile(r"un(?!der|i|til|le|cl[eo]$|cle|ct|do$|ga|to)(?P<rest>\w{4,})")
 """un- before what may be a word: not under, unit, until, unless, uncle."""
 
@@ -46,7 +49,7 @@ def plain_words(tokens: Sequence[str]) -> list[str]:
     >>> plain_words(split("The two buses aren't very reliable, and fewer run faster."))
     ['2', 'buses', 'are', 'not', 'reliable', ',', 'and', 'less', 'run', 'more', 'fast']
     """
-    words = list(tokens)
+    words = brought_together(tokens)
     for _ in range(PASSES):
         rewritten = rewrite(words)
         if rewritten == words:
@@ -81,6 +84,47 @@ def rewrite(words: Sequence[str]) -> list[str]:
             made.append(words[at])
             at += 1
     return made
+
+
+def brought_together(words: Sequence[str]) -> list[str]:
+    """Verbs whose parts stand apart are read as one.
+
+    >>> brought_together("planners do not take local knowledge into account".split())
+    ['planners', 'do', 'not', 'consider', 'local', 'knowledge']
+    """
+    made = list(words)
+    for at, word in enumerate(words):
+        for entry in _apart().get(stem(word), ()):
+            if read := _read_as_one(made, at, *entry):
+                return brought_together(read)
+    return made
+
+
+def _read_as_one(
+    words: Sequence[str], at: int, before: Phrase, behind: Phrase, read_before: Phrase, read_behind: Phrase
+) -> list[str]:
+    """The words with the parts of this verb as one, or nothing."""
+    start = at + len(before)
+    ends = range(start + 1, min(start + GAP, len(words) - len(behind)) + 1)
+    end = next((end for end in ends if tuple(words[end : end + len(behind)]) == behind), None)
+    if end is None or tuple(words[at + 1 : start]) != before[1:] or STOP in words[start:end]:
+        return []
+    told = ("did",) if _is_told(words[at]) else ()
+    return [*words[:at], *told, *read_before, *words[start:end], *read_behind, *words[end + len(behind) :]]
+
+
+@cache
+def _apart() -> dict[str, list[tuple[Phrase, Phrase, Phrase, Phrase]]]:
+    """The verbs whose parts stand apart, by the stem of their first word."""
+    found: dict[str, list[tuple[Phrase, Phrase, Phrase, Phrase]]] = {}
+    for entry in APART:
+        found.setdefault(stem(entry[0][0]), []).append(entry)
+    return found
+
+
+def _is_told(word: str) -> bool:
+    """Whether a verb tells of the past."""
+    return word in PASTS or word.endswith("ed")
 
 
 def _token(found: re.Match[str]) -> str:

@@ -57,7 +57,7 @@ def score(pairs: list[StatementPair]) -> tuple[float, float]:
     """Precision and recall."""
     merged = [pair for pair in pairs if are_merged(pair)]
     right = sum(pair.same for pair in merged)
-    return right / len(merged) if merged else 1.0, right / sum(pair.same for pair in pairs)
+    return right / len(merged) if merged else 1.0, right / max(1, sum(pair.same for pair in pairs))
 
 
 def main(arguments: list[str]) -> None:
