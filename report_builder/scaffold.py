@@ -78,8 +78,8 @@ def make_workshop(folder: Path, answers: Mapping[str, str], themes: Sequence[str
     files = [*notes, NewFile(folder / PLACE, text.encode(), str(folder / PLACE))]
     for file in files:
         sweep([file.path.parent], file.path.name)
-    write_files(files)
     made.insert(0, write_schema(folder))
+    write_files(files)
     copied = [inputs / place for place in loose.values()]
     return Scaffold((folder / PLACE, *made, *copied), _unread_files(folder))
 

@@ -12,7 +12,7 @@ from report_builder.errors import SourceError
 from report_builder.load import load_source
 from report_builder.workshop import parse_workshop
 from tests.conftest import WORKSHOP, Project, Run
-from tests.hostile.harness import run_in_child, warm_up, workshop_with
+from tests.hostile.harness import run_in_child, workshop_with
 from tests.hostile.packages import FINE, answers, paragraph, word, workbook
 from tests.hostile.samples import samples
 
@@ -30,16 +30,9 @@ NAMES = [name for name, _ in samples() if not any(heavy in name for heavy in HEA
 MAKERS = dict(samples())
 
 
-@pytest.fixture(scope="module")
-def warm() -> None:
-    warm_up()
-
-
 @needs_limits
 @pytest.mark.parametrize("name", NAMES)
-def test_a_hostile_file_is_read_or_refused_in_little_time_and_memory(
-    warm: None, tmp_path: Path, name: str
-) -> None:
+def test_a_hostile_file_is_read_or_refused_in_little_time_and_memory(tmp_path: Path, name: str) -> None:
     folder = workshop_with(tmp_path / "workshop", {f"inputs/{name}": MAKERS[name]()})
     outcome = run_in_child(folder, "check", str(folder), seconds=20)
     assert outcome.code in (0, 1), outcome

@@ -220,7 +220,7 @@ def test_the_folder_where_a_file_belongs() -> None:
     ("writer", "name", "reason"),
     [
         (sheet, "a.docx", "there is no Word document in it"),
-        (docx, "a.xlsx", "not what its name says"),
+        (docx, "a.xlsx", "there is no workbook in it, but it is a Word file"),
         (docx, "a.txt", "this is not text"),
         (docx, "a.csv", "this is not text"),
     ],

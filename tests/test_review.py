@@ -649,7 +649,7 @@ def test_a_read_only_sheet_is_told_and_stays(sheet: Path, run: Run) -> None:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"no workbook", "it is damaged, or not what its name says"),
+        (b"no workbook", "it is plain text, not what its name says"),
         (b"PK\x03\x04 broken", "it is damaged"),
     ],
 )

@@ -125,7 +125,7 @@ class WordEditor:
 
     def append_run(self, paragraph: Element, text: str, *properties: str) -> None:
         """Type behind the last words of a paragraph."""
-        last = self._own_runs(paragraph)[-1]
+        last = [*self._own_runs(paragraph), *paragraph.iterchildren(q("hyperlink"))][-1]
         paragraph.insert(list(paragraph).index(last) + 1, run(text, *properties))
 
     def remove(self, paragraph: Element) -> None:
@@ -251,7 +251,7 @@ class WordEditor:
     def comment(self, paragraph: Element, text: str, *, author: str = "", date: str = "") -> None:
         """Put a comment on all words of a paragraph."""
         number = str(self._next_id())
-        runs = [child for child in paragraph if child.tag in (q("r"), q("ins"))]
+        runs = [child for child in paragraph if child.tag in (q("r"), q("ins"), q("hyperlink"))]
         first, last = list(paragraph).index(runs[0]), list(paragraph).index(runs[-1])
         paragraph.insert(last + 1, make("commentRangeEnd", id=number))
         paragraph.insert(last + 2, make("r", make("commentReference", id=number)))
