@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from report_builder.draft import DRAFTER, Draft, DraftParagraph, Remark, memo_key
 from report_builder.edit import Conflict, Edit
-from report_builder.errors import Problem, RenderError, did_you_mean
+from report_builder.errors import Problem, did_you_mean
 from report_builder.history.conflicts import in_words
 from report_builder.history.drafts import make_draft
 from report_builder.history.identity import Record
@@ -126,37 +126,12 @@ def files_to_renew(output: Path, workshop: Workshop) -> tuple[Wanted, ...]:
     return tuple(sorted(asked | {wanted for wanted in possible if (output / wanted.file).is_file()}))
 
 
-def render_files(
-    report: Report,
-    findings: Sequence[Finding],
-    notes: Notes,
-    wanted: Iterable[Wanted],
-    folder: Path,
-) -> tuple[tuple[Made, ...], tuple[Problem, ...]]:
-    """Make the files; the second value tells what could not be made.
-
-    `notes` are what a draft shows in the margin beside those of the findings. `folder` is the workshop's.
-    """
-    by_name: dict[str, list[str]] = {}
-    for file in dict.fromkeys(wanted):
-        by_name.setdefault(file.name, []).append(file.suffix)
-    made: list[Made] = []
-    problems: list[Problem] = []
-    for name, suffixes in by_name.items():
-        if name == FINDINGS:
-            made += [Made(f"{name}.{s}", SHEETS[s](report.workshop, findings)) for s in suffixes]
-        else:
-            page = _page(name, report, folder)
-            made += _render_page(name, page, suffixes, report, findings, notes, folder, problems)
-    return tuple(made), tuple(problems)
-
-
 def render_changes(
     report: Report, findings: Sequence[Finding], notes: Notes, since: Draft, folder: Path
 ) -> Made:
     """The report's Word draft, with what differs from the draft `since` as tracked changes."""
-    page = _page(REPORT, report, folder)
-    made = _render_word(REPORT, page, report, findings, notes, folder, since=since)
+    page = page_of(REPORT, report, folder)
+    made = render_word(REPORT, page, report, findings, notes, folder, since=since)
     return replace(made, file=CHANGES)
 
 
@@ -170,12 +145,8 @@ def review_sheet(
     return Made(SHEET_FILE, render_review(workshop, rows), sheet=rows)
 
 
-def _remark(name: str, remark: str) -> Problem:
-    mend = "Look at that place in the PDF."
-    return Problem("pdf-remark", f"output/{name}.pdf", remark.rstrip("."), mend, "warning")
-
-
-def _page(name: str, report: Report, folder: Path) -> Page:
+def page_of(name: str, report: Report, folder: Path) -> Page:
+    """The page that the output called `name` is made of."""
     if name.startswith("themes/"):
         theme = name.removeprefix("themes/")
         chapter = next(chapter for chapter in report.chapters if chapter.theme.id == theme)
@@ -184,6 +155,18 @@ def _page(name: str, report: Report, folder: Path) -> Page:
         lens = next(lens for lens in report.workshop.lenses if lens.id == name.removeprefix("inventory-"))
         return make_page(report, "inventory.html.j2", folder=folder, lens=lens)
     return make_page(report, folder=folder)
+
+
+def draft_facts(
+    name: str, page: Page, report: Report, findings: Sequence[Finding], notes: Notes
+) -> tuple[Draft, tuple[Remark, ...]]:
+    """What a Word file says besides its page: its record, but for the paragraphs, and its comments."""
+    remarks = remarks_on(name, page, findings, notes)
+    return _draft(name, page, report, findings, notes, _memos(remarks), (), ()), remarks
+
+
+def _memos(remarks: Iterable[Remark]) -> dict[str, str]:
+    return {memo_key(one.author, one.text, one.about): one.memo for one in remarks if one.memo}
 
 
 def _draft(
@@ -201,47 +184,7 @@ def _draft(
     return make_draft(name, version, date, paragraphs, page.fields, *shown)
 
 
-def _render_page(
-    name: str,
-    page: Page,
-    suffixes: Sequence[str],
-    report: Report,
-    findings: Sequence[Finding],
-    notes: Notes,
-    folder: Path,
-    problems: list[Problem],
-) -> list[Made]:
-    """Each format of a page; the PDF first, for Word's contents show its page numbers."""
-    made: list[Made] = []
-    page_numbers: Mapping[str, int] = {}
-    if "pdf" in suffixes:
-        from report_builder.render.pdf import render_pdf
-
-        try:
-            pdf = render_pdf(page)
-            made.append(Made(f"{name}.pdf", pdf.content))
-            page_numbers = pdf.page_numbers
-            problems.extend(_remark(name, remark) for remark in pdf.warnings)
-        except RenderError as error:
-            older = " (one that lies there is of an earlier build)"
-            problems.extend(
-                replace(problem, where=f"output/{name}.pdf", what=problem.what + older)
-                for problem in error.problems
-            )
-    if "docx" in suffixes:
-        made.append(_render_word(name, page, report, findings, notes, folder, page_numbers))
-    if "html" in suffixes:
-        from report_builder.render.html import render_html
-
-        made.append(Made(f"{name}.html", render_html(page).encode()))
-    if "md" in suffixes:
-        from report_builder.render.markdown import render_markdown
-
-        made.append(Made(f"{name}.md", render_markdown(page).encode()))
-    return made
-
-
-def _render_word(
+def render_word(
     name: str,
     page: Page,
     report: Report,
@@ -251,10 +194,11 @@ def _render_word(
     page_numbers: Mapping[str, int] = MappingProxyType({}),
     since: Draft | None = None,
 ) -> Made:
+    """The Word file of a page; `page_numbers` stand in its contents."""
     from report_builder.render.docx import render_docx
 
-    remarks = tuple(_remarks(name, page, findings, notes))
-    memos = {memo_key(one.author, one.text, one.about): one.memo for one in remarks if one.memo}
+    remarks = remarks_on(name, page, findings, notes)
+    memos = _memos(remarks)
     word = render_docx(
         page,
         reference=template_path(folder, "reference.docx"),
@@ -268,8 +212,12 @@ def _render_word(
     return Made(f"{name}.docx", word.content, word.draft)
 
 
-def _remarks(name: str, page: Page, findings: Sequence[Finding], notes: Notes) -> Iterator[Remark]:
+def remarks_on(name: str, page: Page, findings: Sequence[Finding], notes: Notes) -> tuple[Remark, ...]:
     """The comments of a draft: conflicts, then what people noted, in reading order of the page."""
+    return tuple(_remarks(name, page, findings, notes))
+
+
+def _remarks(name: str, page: Page, findings: Sequence[Finding], notes: Notes) -> Iterator[Remark]:
     by_id = {finding.id: finding for finding in findings}
     for field in page.fields:
         finding = by_id.get(field.id) if field.field == "statement" else None

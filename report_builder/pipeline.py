@@ -15,9 +15,12 @@ from report_builder.check.edits import open_problems
 from report_builder.check.final import still_open
 from report_builder.check.inputs import check_inputs
 from report_builder.coding import code_segments
+from report_builder.disk import show
 from report_builder.edit import Edit
+from report_builder.edition import Edition, make_files
 from report_builder.errors import Problem, ProblemsFound, ReportBuilderError, WorkshopError, raise_if_any
 from report_builder.extract import count_units, extract, name_groups
+from report_builder.fresh import Asked, Done, States, after_append, stamp, states
 from report_builder.gathering import Gathered, read_inputs
 from report_builder.groups import small_groups
 from report_builder.history import store
@@ -41,7 +44,6 @@ from report_builder.outputs import (
     Wanted,
     data_files,
     files_to_renew,
-    render_files,
     report_files,
     review_sheet,
     summary_files,
@@ -51,28 +53,36 @@ from report_builder.progress import Tell, count
 from report_builder.render.page import make_page
 from report_builder.render.templates import template_languages
 from report_builder.report import Report, lead, make_report, version_date
-from report_builder.returns import Taken, take_back
-from report_builder.sheet import PLACE as SHEET
+from report_builder.returns import Taken, take_back, tell_taken
+from report_builder.shelf import Shelf
 from report_builder.twins import set_twins_aside
-from report_builder.writing import write_made
+from report_builder.writing import Writer, Written, in_the_way
 
 
-def gather(folder: Path, tell: Tell = lambda line: None, new_edits: Sequence[Edit] = ()) -> Gathered:
+def gather(
+    folder: Path,
+    tell: Tell = lambda line: None,
+    new_edits: Sequence[Edit] = (),
+    shelf: Shelf | None = None,
+) -> Gathered:
     """Run the route up to the findings; nothing is written.
 
-    `new_edits` count as if they stood in the journal.
+    `new_edits` count as if they stood in the journal. The `shelf` holds what was read
+    and compared before, and then what was now.
 
     Raises:
         WorkshopError: There is no usable workshop.toml.
     """
-    read = read_inputs(folder)
+    shelf = shelf or Shelf(folder)
+    read = read_inputs(folder, shelf)
     workshop, participants, records = read.workshop, read.participants, read.records
     groups = name_groups(workshop, participants, small_groups(workshop, participants))
     segments = tuple(segment for source in read.sources for segment in extract(source, workshop, groups))
     tell(f"read      {count(len(read.sources), 'source')}, {count(len(segments), 'statement')}")
     present = fold_edits((*read.edits, *new_edits))
     coded = set_twins_aside(code_segments(segments, workshop, lessons(present, records)), workshop)
-    merged = merge_codings((*coded, *written_codings(present)), workshop, apart=present.apart)
+    codings = (*coded, *written_codings(present))
+    merged = merge_codings(codings, workshop, apart=present.apart, verdicts=shelf.verdicts)
     themes, lenses = ([one.id for one in axis] for axis in (workshop.themes, workshop.lenses))
     identified = identify(merged, records, [*themes, *lenses], present.statements, taken_in(present))
     revived = revive(identified.findings, _gone(identified.records), present)
@@ -172,6 +182,24 @@ class Built:
     problems: tuple[Problem, ...]
     """All that was met; those of level error mean that something asked for was not made or not read."""
 
+    @property
+    def done(self) -> Done:
+        """The same as it is told; how far the work was has been told already."""
+        folder = self.gathered.folder
+        gone, reworded = (
+            tuple((record.number, record.statement) for record in records)
+            for records in (self.gathered.gone, self.gathered.reworded)
+        )
+        return Done(
+            written=tuple(show(folder, path) for path in self.written),
+            unchanged=tuple(show(folder, path) for path in self.unchanged),
+            returned=tuple(show(folder, path) for path in self.returned),
+            gone=gone,
+            reworded=reworded,
+            undecided=self.gathered.account.undecided,
+            problems=self.problems,
+        )
+
 
 def build(
     folder: Path,
@@ -182,30 +210,30 @@ def build(
     pull: bool = True,
     output: Path | None = None,
     since: str = "",
+    force: bool = False,
     tell: Tell = lambda line: None,
 ) -> Built:
     """Make the report, and anew everything in the output folder that would else be older than it.
 
-    With `since`, a version or the beginning of a draft's id, the report lists what changed since then.
+    With `since`, a version or the beginning of a draft's id, the report lists what changed since then. With
+    `force`, nothing is used that was kept to be quick.
 
     Raises:
         WorkshopError: The workshop can't be used; nothing is written.
         ProblemsFound: `strict` and a file is unread, or `final` and something is open; nothing is written.
         RenderError: A file can't be written, or was edited and `pull` is False.
     """
-    output = output or folder / "output"
+    options = {"formats": formats, "final": final, "strict": strict, "pull": pull, "since": since}
+    asked = Asked.of("build", folder, output, options)
     with store.locked(folder):
-        taken = take_back(folder, output, tell, pull=pull)
-        gathered = _listing_changes(gather(folder, tell), since)
+        run = _begin(asked, tell, force=force)
+        gathered = _listing_changes(run.gather(), since)
         wanted = report_files(formats)
         if final:
             raise_if_any(still_open(gathered.problems, gathered.account), ProblemsFound)
-            output = output / "final"
         else:
-            wanted = (*wanted, *files_to_renew(output, gathered.workshop))
-        return _make(
-            gathered, wanted, output, formats, strict=strict, pull=pull, taken=taken, final=final, tell=tell
-        )
+            wanted = (*wanted, *files_to_renew(asked.output, gathered.workshop))
+        return _make(run, gathered, wanted)
 
 
 def _listing_changes(gathered: Gathered, since: str) -> Gathered:
@@ -230,13 +258,12 @@ def summaries(
         WorkshopError: The workshop can't be used, or has no such theme or lens; nothing is written.
         RenderError: A file can't be written.
     """
-    output = output or folder / "output"
+    asked = Asked.of("summaries", folder, output, {"themes": themes, "lenses": lenses, "formats": formats})
     with store.locked(folder):
-        taken = take_back(folder, output, tell)
-        gathered = gather(folder, tell)
+        run = _begin(asked, tell)
+        gathered = run.gather()
         raise_if_any(unknown_ids(gathered.workshop, themes, lenses), WorkshopError)
-        wanted = summary_files(gathered.workshop, themes, lenses, formats)
-        return _make(gathered, wanted, output, formats, taken=taken, tell=tell)
+        return _make(run, gathered, summary_files(gathered.workshop, themes, lenses, formats))
 
 
 def export(
@@ -248,11 +275,10 @@ def export(
         WorkshopError: The workshop can't be used; nothing is written.
         RenderError: A file can't be written.
     """
-    output = output or folder / "output"
+    asked = Asked.of("export", folder, output, {"formats": formats})
     with store.locked(folder):
-        taken = take_back(folder, output, tell)
-        gathered = gather(folder, tell)
-        return _make(gathered, data_files(formats), output, formats, taken=taken, tell=tell)
+        run = _begin(asked, tell)
+        return _make(run, run.gather(), data_files(formats))
 
 
 def _gone(records: Iterable[Record]) -> dict[str, tuple[int, str, str]]:
@@ -263,43 +289,101 @@ def _written_in_drafts(number: int) -> str:
     return f"; {number} of them written in drafts" if number else ""
 
 
-def _make(
-    gathered: Gathered,
-    wanted: Sequence[Wanted],
-    output: Path,
-    asked: Sequence[str],
-    *,
-    strict: bool = False,
-    pull: bool = True,
-    taken: Taken,
-    final: bool = False,
-    tell: Tell,
-) -> Built:
-    """Render everything, then write it: a fault while rendering leaves all files as they were."""
+@dataclass
+class _Run:
+    """A command on its way: what it was asked, and what it met before its own work."""
+
+    asked: Asked
+    before: States
+    """The states of all that may be read, as they were before it was."""
+    taken: Taken
+    tell: Tell
+    pull: bool
+    shelf: Shelf
+    lines: list[str]
+    """What was told of what was read."""
+
+    def gather(self) -> Gathered:
+        """The route up to the findings."""
+        return gather(self.asked.folder, self._told, shelf=self.shelf)
+
+    def _told(self, line: str) -> None:
+        self.lines.append(line)
+        self.tell(line)
+
+
+def _begin(asked: Asked, tell: Tell, *, force: bool = False) -> _Run:
+    """Take back what people edited; called while the workshop's lock is held."""
+    before = states(asked.folder, asked.output)
+    pull = bool(asked.options.get("pull", True))
+    taken = take_back(asked.folder, asked.output, tell, pull=pull)
+    if any(one.edits for one in taken.returned):
+        before = after_append(before, asked.folder)
+    return _Run(asked, before, taken, tell, pull, Shelf(asked.folder, anew=force), [])
+
+
+def _make(run: _Run, gathered: Gathered, wanted: Sequence[Wanted]) -> Built:
+    """Make the files and write them; a fault while they are made leaves all as they were."""
+    asked, options, taken = run.asked, run.asked.options, run.taken
     raise_if_any(gathered.faults, WorkshopError)
-    if strict:
+    if options.get("strict"):
         raise_if_any(gathered.problems, ProblemsFound)
+    final = bool(options.get("final"))
+    output = asked.output / "final" if final else asked.output
     report = lay_out(gathered, final=final)
-    made, unmade = render_files(report, gathered.findings, notes_of(gathered), wanted, gathered.folder)
-    targets = [(output / file.file, file) for file in made]
-    if taken.renew:
-        sheet = review_sheet(gathered.workshop, gathered.findings, gathered.present, gathered.records)
-        targets.append((gathered.folder / SHEET, sheet))
-    done = write_made(gathered.folder, gathered.records, targets, pull=pull, taken=taken.paths)
+    sheet = (gathered.workshop, gathered.findings, gathered.present, gathered.records)
+    writer = Writer(
+        asked.folder,
+        output,
+        gathered.records,
+        pull=run.pull,
+        taken=taken.paths,
+        sheet=review_sheet(*sheet) if taken.renew else None,
+    )
+    edition = Edition(
+        report, gathered.findings, notes_of(gathered), asked.folder, output, anew=run.shelf.anew
+    )
+    late = (output / file.file for file in wanted if file.suffix == "pdf")
+    at_once = any(in_the_way(asked.folder, path) for path in late)
+    unmade = make_files(edition, wanted, writer.write, at_once=at_once)
+    if "pdf" not in options["formats"]:
+        unmade = tuple(replace(problem, level="warning") for problem in unmade)
     for what, records in (("reworded", gathered.reworded), ("gone", gathered.gone)):
         numbers = [f"F{record.number}" for record in records if record.number]
         if numbers:
-            tell(f"{what:<9} {', '.join(numbers)}")
-    tell(f"written   {count(len(done.written), 'file')}, {len(done.unchanged)} unchanged")
+            run.tell(f"{what:<9} {', '.join(numbers)}")
+    done = writer.done
+    run.shelf.keep()
+    run.tell(_written_line(len(done.written), len(done.unchanged)))
+    if writer.whole and not taken.problems and all(problem.rule == "pdf-remark" for problem in unmade):
+        _stamp(run, done, gathered, (*gathered.problems, *unmade))
     return Built(
         gathered=gathered,
         written=done.written,
         unchanged=done.unchanged,
         returned=done.kept,
-        problems=(
-            *gathered.problems,
-            *taken.problems,
-            *done.problems,
-            *(unmade if "pdf" in asked else (replace(problem, level="warning") for problem in unmade)),
-        ),
+        problems=(*gathered.problems, *taken.problems, *done.problems, *unmade),
     )
+
+
+def _stamp(run: _Run, done: Written, gathered: Gathered, problems: Sequence[Problem]) -> None:
+    """Leave word of what the command would say if it were run again at once."""
+    folder, made = run.asked.folder, (*done.unchanged, *done.written)
+    lines: list[str] = []
+    again = [replace(one, edits=()) for one in run.taken.returned if one.path not in made]
+    tell_taken(folder, again, lines.append)
+    stamp(
+        run.asked,
+        run.before,
+        Done(
+            lines=(*lines, *run.lines, _written_line(0, len(made))),
+            unchanged=tuple(show(folder, path) for path in made),
+            undecided=gathered.account.undecided,
+            problems=tuple(problems),
+        ),
+        made,
+    )
+
+
+def _written_line(written: int, unchanged: int) -> str:
+    return f"written   {count(written, 'file')}, {unchanged} unchanged"

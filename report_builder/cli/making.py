@@ -1,7 +1,8 @@
 """The commands that write to output/: `build`, `summaries`, `export`."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,7 +21,7 @@ def build(
         typer.Option("--final", help="The version to publish, in output/final/; refused while work is open."),
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Make everything anew; at present every build does.")
+        bool, typer.Option("--force", help="Make everything anew, though nothing changed.")
     ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Write nothing if a file can't be read; exit 1 on any warning.")
@@ -39,19 +40,14 @@ def build(
     json: Json = False,
 ) -> None:
     """Make the report, and anew everything else in output/."""
-    from report_builder import pipeline
-
-    built = pipeline.build(
-        folder,
-        formats=format or [],
-        final=final,
-        strict=strict,
-        pull=not no_pull,
-        output=output,
-        since=changes_since,
-        tell=teller(quiet, json),
-    )
-    finish(built, quiet, json, strict)
+    options = {
+        "formats": format or [],
+        "final": final,
+        "strict": strict,
+        "pull": not no_pull,
+        "since": changes_since,
+    }
+    _answer("build", folder, output, options, quiet, json, force=force)
 
 
 def summaries(
@@ -73,17 +69,8 @@ def summaries(
     """Make a summary of each theme, to be sent out by itself."""
     if theme and lens:
         raise typer.BadParameter("give --theme or --lens, not both")
-    from report_builder import pipeline
-
-    built = pipeline.summaries(
-        folder,
-        themes=theme or [],
-        lenses=lens or [],
-        formats=format or [],
-        output=output,
-        tell=teller(quiet, json),
-    )
-    finish(built, quiet, json)
+    options = {"themes": theme or [], "lenses": lens or [], "formats": format or []}
+    _answer("summaries", folder, output, options, quiet, json)
 
 
 def export(
@@ -96,7 +83,30 @@ def export(
     json: Json = False,
 ) -> None:
     """Write the findings as data, with source, reason and state."""
-    from report_builder import pipeline
+    _answer("export", folder, output, {"formats": format or []}, quiet, json)
 
-    built = pipeline.export(folder, formats=format or [], output=output, tell=teller(quiet, json))
-    finish(built, quiet, json)
+
+def _answer(
+    command: str,
+    folder: Path,
+    output: Path | None,
+    options: dict[str, Any],
+    quiet: bool,
+    json: bool,
+    force: bool = False,
+) -> None:
+    """Run a command, or tell again what it said when nothing changed since; only the first needs much."""
+    from report_builder import fresh
+
+    tell = teller(quiet, json)
+    done = None if force else fresh.told_again(fresh.Asked.of(command, folder, output, options))
+    if done:
+        for line in done.lines:
+            tell(line)
+    else:
+        from report_builder import pipeline
+
+        run: Callable[..., pipeline.Built] = getattr(pipeline, command)
+        more = {"force": True} if force else {}
+        done = run(folder, output=output, tell=tell, **options, **more).done
+    finish(done, quiet, json, strict=bool(options.get("strict")))

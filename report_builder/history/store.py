@@ -101,7 +101,7 @@ def append_edits(folder: Path, edits: Sequence[Edit]) -> None:
 
 def keep_record(folder: Path, draft: Draft) -> None:
     """Keep the record of a draft; one that is there stays as it is."""
-    if not (folder / PLACE / "drafts" / f"{draft.draft}.json").exists():
+    if not has_record(folder, draft.draft):
         _write(folder, f"drafts/{draft.draft}.json", to_json(draft))
 
 
@@ -123,6 +123,11 @@ def read_built(folder: Path) -> tuple[BuiltDraft, ...]:
         HistoryError: The list, or lines of it, can't be read.
     """
     return tuple(_read_lines(folder, "drafts.jsonl", BUILT))
+
+
+def has_record(folder: Path, id: str) -> bool:
+    """Whether the record of a draft is kept."""
+    return (folder / PLACE / "drafts" / f"{id}.json").is_file()
 
 
 def find_draft(folder: Path, id: str) -> Draft | None:
