@@ -18,12 +18,10 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 
-from report_builder.disk import write_file
+from report_builder.disk import is_stray, write_file
 
 PLACE = "inputs/history/cache"
 IGNORED_BY_GIT = "*\n"
-STRAY = ("~$", ".~lock.")
-"""How the marks begin that office programs leave beside a file that is open."""
 BY_SIZE = 256 * 1024 * 1024
 """Files larger than this are read by nothing; their size stands for them."""
 
@@ -100,7 +98,7 @@ def files(home: Path, skip: Collection[str] = ()) -> Iterator[tuple[str, str]]:
         folder, below = waiting.pop()
         for entry in _entries(folder, seen):
             place = f"{below}{entry.name}"
-            if place in skip or entry.name.startswith(STRAY) or entry.name == "__pycache__":
+            if place in skip or is_stray(entry.name) or entry.name == "__pycache__":
                 continue
             if entry.is_dir():
                 waiting.append((entry.path, f"{place}/"))

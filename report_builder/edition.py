@@ -5,7 +5,7 @@ PDF: until that is set, those of the last one; if they moved, the Word file is m
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -34,6 +34,8 @@ from report_builder.render.templates import template_path
 from report_builder.report import Report
 
 OUTPUTS = "outputs.json"
+LOOK_UP = 0.1
+"""Seconds after which it is asked whether a PDF is still wanted."""
 Write = Callable[[Sequence[Made]], None]
 
 
@@ -48,6 +50,12 @@ class Edition:
     output: Path
     anew: bool = False
     """Make also what was made of the same page before."""
+    stop: Callable[[], bool] | None = None
+    """Asked from time to time while a PDF is being set; if it says so, that is given up."""
+
+
+class OutOfDate(Exception):
+    """What is being made is no longer wanted, for the inputs have changed."""
 
 
 class Known(NamedTuple):
@@ -86,6 +94,7 @@ def make_files(
 
     Raises:
         TemplateError, RenderError: A fault that keeps the report from being made; nothing was handed over.
+        OutOfDate: `edition.stop` said so; what needs no PDF was handed over.
     """
     by_name: dict[str, list[str]] = {}
     for file in dict.fromkeys(wanted):
@@ -172,10 +181,17 @@ class _Making:
         if wish.name not in self.setting:
             self.now[file] = self.last[file]
             return self._as_it_lies_there(file)
-        result = self.setting[wish.name].result()
+        result = self._when_set(self.setting[wish.name])
         state = digest_of_bytes(result.content)
         self.now[file] = Known(_pdf_of(wish.page), state, result.page_numbers, result.warnings)
         return Made(file, result.content)
+
+    def _when_set(self, setting: "Future[PdfResult]") -> PdfResult:
+        stop = self.edition.stop
+        while stop and not wait((setting,), timeout=LOOK_UP).done:
+            if stop():
+                raise OutOfDate
+        return setting.result()
 
     def _word(self, wish: Wish, numbers: Mapping[str, int]) -> Iterator[Made]:
         """The Word file with these page numbers in its contents, unless this build has made it so."""

@@ -6,7 +6,7 @@
 A workshop's folder goes in, its files in output/ come out. Each command goes this way, or a part of it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -211,22 +211,24 @@ def build(
     output: Path | None = None,
     since: str = "",
     force: bool = False,
+    stop: Callable[[], bool] | None = None,
     tell: Tell = lambda line: None,
 ) -> Built:
     """Make the report, and anew everything in the output folder that would else be older than it.
 
     With `since`, a version or the beginning of a draft's id, the report lists what changed since then. With
-    `force`, nothing is used that was kept to be quick.
+    `force`, nothing is used that was kept to be quick. When `stop` says so, the PDF is given up.
 
     Raises:
         WorkshopError: The workshop can't be used; nothing is written.
         ProblemsFound: `strict` and a file is unread, or `final` and something is open; nothing is written.
         RenderError: A file can't be written, or was edited and `pull` is False.
+        OutOfDate: `stop` said so.
     """
     options = {"formats": formats, "final": final, "strict": strict, "pull": pull, "since": since}
     asked = Asked.of("build", folder, output, options)
     with store.locked(folder):
-        run = _begin(asked, tell, force=force)
+        run = _begin(asked, tell, force=force, stop=stop)
         gathered = _listing_changes(run.gather(), since)
         wanted = report_files(formats)
         if final:
@@ -300,6 +302,7 @@ class _Run:
     tell: Tell
     pull: bool
     shelf: Shelf
+    stop: Callable[[], bool] | None
     lines: list[str]
     """What was told of what was read."""
 
@@ -312,14 +315,14 @@ class _Run:
         self.tell(line)
 
 
-def _begin(asked: Asked, tell: Tell, *, force: bool = False) -> _Run:
+def _begin(asked: Asked, tell: Tell, *, force: bool = False, stop: Callable[[], bool] | None = None) -> _Run:
     """Take back what people edited; called while the workshop's lock is held."""
     before = states(asked.folder, asked.output)
     pull = bool(asked.options.get("pull", True))
     taken = take_back(asked.folder, asked.output, tell, pull=pull)
     if any(one.edits for one in taken.returned):
         before = after_append(before, asked.folder)
-    return _Run(asked, before, taken, tell, pull, Shelf(asked.folder, anew=force), [])
+    return _Run(asked, before, taken, tell, pull, Shelf(asked.folder, anew=force), stop, [])
 
 
 def _make(run: _Run, gathered: Gathered, wanted: Sequence[Wanted]) -> Built:
@@ -340,9 +343,8 @@ def _make(run: _Run, gathered: Gathered, wanted: Sequence[Wanted]) -> Built:
         taken=taken.paths,
         sheet=review_sheet(*sheet) if taken.renew else None,
     )
-    edition = Edition(
-        report, gathered.findings, notes_of(gathered), asked.folder, output, anew=run.shelf.anew
-    )
+    notes, anew = notes_of(gathered), run.shelf.anew
+    edition = Edition(report, gathered.findings, notes, asked.folder, output, anew, run.stop)
     late = (output / file.file for file in wanted if file.suffix == "pdf")
     at_once = any(in_the_way(asked.folder, path) for path in late)
     unmade = make_files(edition, wanted, writer.write, at_once=at_once)

@@ -26,7 +26,7 @@ FLOORS: list[set[str]] = [
     {"edition"},
     {"gathering", "returns", "writing"},
     {"pipeline"},
-    {"pulling", "reviewing", "changes", "scaffold"},
+    {"pulling", "reviewing", "changes", "scaffold", "watching"},
     {"cli"},
     {"__main__"},
 ]

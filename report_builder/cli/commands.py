@@ -6,7 +6,7 @@ import typer
 
 from report_builder.cli.editing import pull, review
 from report_builder.cli.looking import check, diff, explain
-from report_builder.cli.making import build, export, summaries
+from report_builder.cli.making import build, export, summaries, watch
 from report_builder.cli.starting import new
 
 app = typer.Typer(
@@ -35,5 +35,5 @@ def root(
     """From a workshop's notes and feedback to a report in Word, PDF and HTML."""
 
 
-for command in (build, summaries, export, check, pull, diff, review, explain, new):
+for command in (build, summaries, export, watch, check, pull, diff, review, explain, new):
     app.command()(command)

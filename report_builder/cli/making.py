@@ -1,13 +1,15 @@
 """The commands that write to output/: `build`, `summaries`, `export`."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from report_builder.cli.options import DataFormat, Folder, Json, Output, Quiet, ReportFormat, SummaryFormat
-from report_builder.cli.printing import finish, teller
+from report_builder.cli.printing import finish, print_done, print_problems, teller
 
 
 def build(
@@ -84,6 +86,30 @@ def export(
 ) -> None:
     """Write the findings as data, with source, reason and state."""
     _answer("export", folder, output, {"formats": format or []}, quiet, json)
+
+
+def watch(
+    folder: Folder = Path(),
+    format: Annotated[
+        list[ReportFormat] | None,
+        typer.Option("--format", "-f", help="Only this format, and what lies in output/; may be repeated."),
+    ] = None,
+    output: Output = None,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Make the report again after each save, until Ctrl-C."""
+    from report_builder import watching
+
+    with suppress(KeyboardInterrupt):
+        watching.watch(
+            folder,
+            formats=format or [],
+            output=output,
+            tell=teller(quiet, json),
+            show=partial(print_done, quiet=quiet, json=json),
+            refuse=print_problems,
+        )
 
 
 def _answer(

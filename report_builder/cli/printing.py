@@ -23,6 +23,12 @@ def teller(quiet: bool, json: bool) -> Callable[[str], None]:
 
 def finish(done: "Done", quiet: bool, json: bool, strict: bool = False) -> None:
     """Tell what a command made, and exit as its problems say."""
+    print_done(done, quiet, json)
+    exit_with(done.problems, strict, undecided=done.undecided)
+
+
+def print_done(done: "Done", quiet: bool, json: bool) -> None:
+    """Tell what a command made, and its problems."""
     if json:
         print_json(
             {
@@ -40,7 +46,6 @@ def finish(done: "Done", quiet: bool, json: bool, strict: bool = False) -> None:
         for path in done.written:
             typer.echo(f"          {path}")
     print_problems(done.problems)
-    exit_with(done.problems, strict, undecided=done.undecided)
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
