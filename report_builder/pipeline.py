@@ -49,7 +49,7 @@ from report_builder.outputs import (
     summary_files,
     unknown_ids,
 )
-from report_builder.progress import Tell, count
+from report_builder.progress import Tell, count, doing
 from report_builder.render.page import make_page
 from report_builder.render.templates import template_languages
 from report_builder.report import Report, lead, make_report, version_date
@@ -80,6 +80,7 @@ def gather(
     segments = tuple(segment for source in read.sources for segment in extract(source, workshop, groups))
     tell(f"read      {count(len(read.sources), 'source')}, {count(len(segments), 'statement')}")
     present = fold_edits((*read.edits, *new_edits))
+    doing("coding")
     coded = set_twins_aside(code_segments(segments, workshop, lessons(present, records)), workshop)
     codings = (*coded, *written_codings(present))
     merged = merge_codings(codings, workshop, apart=present.apart, verdicts=shelf.verdicts)

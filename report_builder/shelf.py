@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import PydanticSerializationError
 
 from report_builder.cache import digest, keep, keep_only, kept, program, state_of
 from report_builder.load import load_source
@@ -53,7 +52,7 @@ class Shelf:
         """
         for name, source in self.read.items():
             if source:
-                with suppress(PydanticSerializationError):  # a file's name that is no Unicode can't be kept
+                with suppress(ValueError):  # a file's name that is no Unicode can't be kept
                     keep(self.folder, f"{SOURCES}/{name}", SOURCE.dump_json(source))
         keep_only(self.folder, SOURCES, self.read)
         keep(self.folder, VERDICTS, COMPARED.dump_json(_compared(self.verdicts)))

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from report_builder.cli.bars import bar
 from report_builder.cli.options import ChangesFormat, Folder, Json, OptionalFolder, Output, Quiet
 from report_builder.cli.printing import exit_with, print_json, print_problems, teller
 
@@ -28,8 +29,9 @@ def check(
     from report_builder.check import account, edits
     from report_builder.check import mapping as columns
 
-    gathered = pipeline.gather(folder)
-    problems = (*gathered.faults, *pipeline.try_page(gathered), *gathered.problems)
+    with bar(quiet):
+        gathered = pipeline.gather(folder)
+        problems = (*gathered.faults, *pipeline.try_page(gathered), *gathered.problems)
     sources = account.account_of_sources(gathered.sources, gathered.findings, problems)
     memos = edits.open_memos(gathered.findings, gathered.present)
     if json:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from report_builder.cli.bars import bar
 from report_builder.cli.options import DataFormat, Folder, Json, Output, Quiet, ReportFormat, SummaryFormat
 from report_builder.cli.printing import finish, print_done, print_problems, teller
 
@@ -134,5 +135,6 @@ def _answer(
 
         run: Callable[..., pipeline.Built] = getattr(pipeline, command)
         more = {"force": True} if force else {}
-        done = run(folder, output=output, tell=tell, **options, **more).done
+        with bar(quiet):
+            done = run(folder, output=output, tell=tell, **options, **more).done
     finish(done, quiet, json, strict=bool(options.get("strict")))
