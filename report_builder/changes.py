@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from report_builder import pipeline
+from report_builder import layout, pipeline
 from report_builder.draft import Difference, Draft
 from report_builder.errors import Problem, PullError, WorkshopError, raise_if_any
 from report_builder.gathering import Gathered
@@ -51,7 +51,7 @@ def compare(folder: Path, names: Sequence[str] = ()) -> Difference:
         return differ(state_of_draft(old), state_of_draft(others[0]))
     edited, _ = read_edited(folder, folder / "output")
     gathered = _gathered(pipeline.gather(folder, new_edits=[edit for one in edited for edit in one.edits]))
-    return differ(state_of_draft(mask_draft(old, gathered.masks)), pipeline.state_of(gathered, old.name))
+    return differ(state_of_draft(mask_draft(old, gathered.masks)), layout.state_of(gathered, old.name))
 
 
 def mark(
@@ -73,8 +73,8 @@ def mark(
         old = _find(folder, name) if name else last_draft(folder)
         raise_if_any(_unlike(old, REPORT), PullError)
         gathered = _gathered(pipeline.gather(folder, tell))
-        shown = pipeline.for_readers(gathered)
-        report, notes = pipeline.lay_out(shown), pipeline.notes_of(shown)
+        shown = layout.for_readers(gathered)
+        report, notes = layout.lay_out(shown), layout.notes_of(shown)
         made = render_changes(report, shown.findings, notes, mask_draft(old, gathered.masks), folder)
         path = output / made.file
         back = {one.path for one in taken}

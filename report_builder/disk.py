@@ -16,6 +16,12 @@ PART = ".part"
 LOCKS = ("~${rest}", ".~lock.{name}#")
 """How Word and LibreOffice mark a file that is open; Word drops the first two letters of long names."""
 
+STRAY_STARTS = ("~$", ".~lock.", "~WR", ".#", "#")
+STRAY_ENDS = ("~", "#", ".swp", ".swo", ".swx", ".tmp", ".part")
+"""How the names begin and end of what is left beside a file that is open, or half-saved."""
+VIM_TRIES = "4913"
+"""What vim makes to see whether it may write."""
+
 
 @dataclass(frozen=True)
 class NewFile:
@@ -77,6 +83,15 @@ def opened_elsewhere(path: Path) -> bool:
     """Whether Word or LibreOffice has the file open, as far as their lock files tell."""
     names = {lock.format(rest=path.name[2:], name=path.name) for lock in LOCKS} | {f"~${path.name}"}
     return any((path.parent / name).exists() for name in names)
+
+
+def is_stray(name: str) -> bool:
+    """Whether a file of this name is what an office program or editor leaves beside one that is open.
+
+    >>> [is_stray(name) for name in ("~$notes.docx", "notes.md~", "~WRD0001.tmp", "notes.md")]
+    [True, True, True, False]
+    """
+    return name.startswith(STRAY_STARTS) or name.endswith(STRAY_ENDS) or name == VIM_TRIES
 
 
 def read_only(path: Path) -> bool:

@@ -1,7 +1,7 @@
 """The command `forget`: one person's name leaves the tool's memory, and what else holds it is told.
 
 inputs/history/ --every string masked--> inputs/history/
-The files that people wrote are searched and never changed.
+The files that people wrote are searched and never changed. What is kept to be quick is dropped.
 """
 
 import json
@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from report_builder.cache import PLACE as CACHE
+from report_builder.cache import drop_cache
 from report_builder.disk import show, write_file
 from report_builder.draft import UNKNOWN
 from report_builder.errors import HistoryError, Problem, ReportBuilderError
@@ -57,8 +59,9 @@ def forget(folder: Path, name: str, *, dry_run: bool = False) -> Forgotten:
         raise HistoryError(Problem("forget-name", name, what, mend))
     masker = _masker(person)
     with store.locked(folder):
-        history = folder / store.PLACE
-        found = {path: _strings(path, masker) for path in _files(history) if _is_record(path)}
+        history, cache = folder / store.PLACE, folder / CACHE
+        records = (path for path in _files(history) if _is_record(path) and cache not in path.parents)
+        found = {path: _strings(path, masker) for path in records}
         rewritten = {path: (text, count) for path, (text, count) in found.items() if count}
         copies = tuple(path for path in _files(history / RETURNED) if _count(path, masker))
         built = {path.stem for path in rewritten if path.parent.name == "drafts"}
@@ -67,6 +70,7 @@ def forget(folder: Path, name: str, *, dry_run: bool = False) -> Forgotten:
         left += _files(folder / "output")
         holding = tuple((path, count) for path in left if (count := _count(path, masker)))
         if not dry_run:
+            drop_cache(folder)
             for path, (text, _) in rewritten.items():
                 write_file(path, text.encode(), show(folder, path))
             for path in copies:

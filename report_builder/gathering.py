@@ -15,7 +15,7 @@ from report_builder.funding import FundingStatement, funding_statement
 from report_builder.history import store
 from report_builder.history.identity import Record
 from report_builder.history.journal import Present
-from report_builder.load import list_sources, load_source
+from report_builder.load import list_sources
 from report_builder.load.participants import read_participants
 from report_builder.load.prose import read_prose
 from report_builder.model import (
@@ -27,8 +27,10 @@ from report_builder.model import (
     Source,
 )
 from report_builder.privacy.stage import Masks
+from report_builder.progress import each
 from report_builder.render.pictures import picture_problems
 from report_builder.settings import Workshop
+from report_builder.shelf import Shelf
 from report_builder.workshop import read_workshop
 
 T = TypeVar("T")
@@ -90,8 +92,10 @@ class Gathered:
     """All that was read, as it was."""
 
 
-def read_inputs(folder: Path) -> Inputs:
+def read_inputs(folder: Path, shelf: Shelf) -> Inputs:
     """Read everything; a fault of one file keeps no other from being read.
+
+    The `shelf` holds the sources that were read before.
 
     Raises:
         WorkshopError: There is no usable workshop.toml.
@@ -105,7 +109,7 @@ def read_inputs(folder: Path) -> Inputs:
     participants, unsure = _attempt(
         partial(read_participants, inputs / "participants.csv", workshop), faults
     ) or ((), ())
-    sources, unread = _load_all(inputs, workshop)
+    sources, unread = _load_all(inputs, workshop, shelf)
     faults.extend([] if sources else [_no_sources(unread), *unread])
     prose, slips = read_prose(inputs / "sections", workshop)
     faults.extend(slip for slip in slips if slip.level == "error")
@@ -127,13 +131,15 @@ def read_inputs(folder: Path) -> Inputs:
     )
 
 
-def _load_all(inputs: Path, workshop: Workshop) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+def _load_all(
+    inputs: Path, workshop: Workshop, shelf: Shelf
+) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
     """Every source that can be read, and why the others can't."""
     sources: list[Source] = []
     unread: list[Problem] = []
-    for path in list_sources(inputs):
+    for path in each("reading", list_sources(inputs), lambda path: path.relative_to(inputs).as_posix()):
         place = path.relative_to(inputs).as_posix()
-        source = _attempt(partial(load_source, path, place, workshop), unread)
+        source = _attempt(partial(shelf.load, path, place, workshop), unread)
         sources.extend([source] if source else [])
     return tuple(sources), tuple(unread)
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from report_builder.draft import DRAFTER, Draft, DraftParagraph, Remark, memo_key
 from report_builder.edit import Conflict, Edit
-from report_builder.errors import Problem, RenderError, did_you_mean
+from report_builder.errors import Problem, did_you_mean
 from report_builder.groups import groups_on_show
 from report_builder.history.conflicts import in_words
 from report_builder.history.diff import PRESS_RELEASE
@@ -161,35 +161,8 @@ def with_spreadsheet(wanted: Sequence[Wanted], report: Report) -> Sequence[Wante
     return (*wanted, *data_files(["xlsx"])) if pages and report.is_abridged else wanted
 
 
-def render_files(
-    report: Report,
-    findings: Sequence[Finding],
-    notes: Notes,
-    wanted: Iterable[Wanted],
-    folder: Path,
-) -> tuple[tuple[Made, ...], tuple[Problem, ...]]:
-    """Make the files; the second value tells what could not be made.
-
-    `notes` are what a draft shows in the margin beside those of the findings. `folder` is the workshop's.
-    """
-    wanted = tuple(dict.fromkeys(wanted))
-    made = [
-        Made(file.file, _render_data(file, report, findings, folder))
-        for file in wanted
-        if file in DATA.values()
-    ]
-    by_name: dict[str, list[str]] = {}
-    for file in wanted:
-        if file not in DATA.values():
-            by_name.setdefault(file.name, []).append(file.suffix)
-    problems: list[Problem] = []
-    for name, suffixes in by_name.items():
-        page = page_of(name, report, folder)
-        made += _render_page(name, page, suffixes, report, findings, notes, folder, problems)
-    return tuple(made), tuple(problems)
-
-
-def _render_data(file: Wanted, report: Report, findings: Sequence[Finding], folder: Path) -> bytes:
+def render_data(file: Wanted, report: Report, findings: Sequence[Finding], folder: Path) -> bytes:
+    """A file of the data."""
     from report_builder.render import qda, sheet, zenodo
 
     workshop = replace(report.workshop, groups=groups_on_show(report.workshop, report.small_groups))
@@ -219,7 +192,7 @@ def render_changes(
 ) -> Made:
     """The report's Word draft, with what differs from the draft `since` as tracked changes."""
     page = page_of(REPORT, report, folder)
-    made = _render_word(REPORT, page, report, findings, notes, folder, since=since)
+    made = render_word(REPORT, page, report, findings, notes, folder, since=since)
     return replace(made, file=CHANGES)
 
 
@@ -231,11 +204,6 @@ def review_sheet(
     alike = tuple((findings[pair.first].id, findings[pair.second].id, pair.reason) for pair in proposed)
     rows = make_sheet(workshop, findings, present, records, alike)
     return Made(SHEET_FILE, render_review(workshop, rows), sheet=rows)
-
-
-def _remark(name: str, remark: str) -> Problem:
-    mend = "Look at that place in the PDF."
-    return Problem("pdf-remark", f"output/{name}.pdf", remark.rstrip("."), mend, "warning")
 
 
 def page_of(name: str, report: Report, folder: Path) -> Page:
@@ -250,6 +218,18 @@ def page_of(name: str, report: Report, folder: Path) -> Page:
     if name == PRESS_RELEASE:
         return make_page(report, "press-release.html.j2", folder=folder)
     return make_page(report, folder=folder)
+
+
+def draft_facts(
+    name: str, page: Page, report: Report, findings: Sequence[Finding], notes: Notes
+) -> tuple[Draft, tuple[Remark, ...]]:
+    """What a Word file says besides its page: its record, but for the paragraphs, and its comments."""
+    remarks = remarks_on(name, page, findings, notes)
+    return _draft(name, page, report, findings, notes, _memos(remarks), (), ()), remarks
+
+
+def _memos(remarks: Iterable[Remark]) -> dict[str, str]:
+    return {memo_key(one.author, one.text, one.about): one.memo for one in remarks if one.memo}
 
 
 def _draft(
@@ -267,47 +247,7 @@ def _draft(
     return make_draft(name, version, date, paragraphs, page.fields, *shown)
 
 
-def _render_page(
-    name: str,
-    page: Page,
-    suffixes: Sequence[str],
-    report: Report,
-    findings: Sequence[Finding],
-    notes: Notes,
-    folder: Path,
-    problems: list[Problem],
-) -> list[Made]:
-    """Each format of a page; the PDF first, for Word's contents show its page numbers."""
-    made: list[Made] = []
-    page_numbers: Mapping[str, int] = {}
-    if "pdf" in suffixes:
-        from report_builder.render.pdf import render_pdf
-
-        try:
-            pdf = render_pdf(page)
-            made.append(Made(f"{name}.pdf", pdf.content))
-            page_numbers = pdf.page_numbers
-            problems.extend(_remark(name, remark) for remark in pdf.warnings)
-        except RenderError as error:
-            older = " (one that lies there is of an earlier build)"
-            problems.extend(
-                replace(problem, where=f"output/{name}.pdf", what=problem.what + older)
-                for problem in error.problems
-            )
-    if "docx" in suffixes:
-        made.append(_render_word(name, page, report, findings, notes, folder, page_numbers))
-    if "html" in suffixes:
-        from report_builder.render.html import render_html
-
-        made.append(Made(f"{name}.html", render_html(page).encode()))
-    if "md" in suffixes:
-        from report_builder.render.markdown import render_markdown
-
-        made.append(Made(f"{name}.md", render_markdown(page).encode()))
-    return made
-
-
-def _render_word(
+def render_word(
     name: str,
     page: Page,
     report: Report,
@@ -317,10 +257,11 @@ def _render_word(
     page_numbers: Mapping[str, int] = MappingProxyType({}),
     since: Draft | None = None,
 ) -> Made:
+    """The Word file of a page; `page_numbers` stand in its contents."""
     from report_builder.render.docx import render_docx
 
-    remarks = tuple(_remarks(name, page, findings, notes))
-    memos = {memo_key(one.author, one.text, one.about): one.memo for one in remarks if one.memo}
+    remarks = remarks_on(name, page, findings, notes)
+    memos = _memos(remarks)
     word = render_docx(
         page,
         reference=template_path(folder, "reference.docx"),
@@ -334,8 +275,12 @@ def _render_word(
     return Made(f"{name}.docx", word.content, word.draft)
 
 
-def _remarks(name: str, page: Page, findings: Sequence[Finding], notes: Notes) -> Iterator[Remark]:
+def remarks_on(name: str, page: Page, findings: Sequence[Finding], notes: Notes) -> tuple[Remark, ...]:
     """The comments of a draft: conflicts, then what people noted, in reading order of the page."""
+    return tuple(_remarks(name, page, findings, notes))
+
+
+def _remarks(name: str, page: Page, findings: Sequence[Finding], notes: Notes) -> Iterator[Remark]:
     by_id = {finding.id: finding for finding in findings}
     for field in page.fields:
         finding = by_id.get(field.id) if field.field == "statement" else None

@@ -14,8 +14,8 @@ from report_builder.disk import show
 from report_builder.errors import Problem
 from report_builder.gathering import Gathered
 from report_builder.history.diff import PRESS_RELEASE
+from report_builder.layout import for_readers, lay_out
 from report_builder.outputs import REPORT, Made, page_of
-from report_builder.report import Report
 
 FORMATS = ("docx", "pdf", "html", "md")
 OUTPUT = "output"
@@ -62,10 +62,13 @@ def made_files(folder: Path, output: Path, made: Iterable[Made], *, final: bool)
     return tuple(file for file in sent if file.suffix in FORMATS)
 
 
-def judge_files(
-    gathered: Gathered, report: Callable[[bool], Report], files: tuple[Sent, ...]
-) -> tuple[Problem, ...]:
-    """Every fault in what people typed and in these files. `report` lays out a draft, or a final version."""
+def judge_output(gathered: Gathered) -> tuple[Problem, ...]:
+    """What the rules for publishing find in the files that lie in output/, and in what they are made of."""
+    return judge_files(for_readers(gathered), finished_files(gathered.folder))
+
+
+def judge_files(gathered: Gathered, files: tuple[Sent, ...]) -> tuple[Problem, ...]:
+    """Every fault in what people typed and in these files; of what was gathered as `for_readers` gives it."""
     workshop = gathered.workshop
     names = {
         REPORT,
@@ -73,7 +76,7 @@ def judge_files(
         *(f"themes/{theme.id}" for theme in workshop.themes),
         *(f"inventory-{lens.id}" for lens in workshop.lenses),
     }
-    kinds = {final: report(final) for final in {file.final for file in files} | {False}}
+    kinds = {final: lay_out(gathered, final=final) for final in {file.final for file in files} | {False}}
     labels = frozenset(f"F{record.number}" for record in gathered.records)
     facts: dict[tuple[str, bool], Facts] = {}
     for name, final in dict.fromkeys([(REPORT, False), *((file.name, file.final) for file in files)]):

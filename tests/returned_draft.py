@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from lxml.html import fromstring
 from PIL import Image
 
-from report_builder import pipeline, pulling
+from report_builder import layout, pipeline, pulling
 from report_builder.check import returned
 from report_builder.check.returned import Told
 from report_builder.edit import Edit
@@ -162,7 +162,7 @@ class Desk:
 
     def next_draft(self) -> str:
         """The words of the draft that a build would make now, but for its annex."""
-        page = make_page(pipeline.lay_out(self.gathered()), folder=self.folder)
+        page = make_page(layout.lay_out(self.gathered()), folder=self.folder)
         root = fromstring(page.html.partition('<section class="annex')[0])
         return re.sub(r"\s+", " ", "".join(map(str, root.itertext())))
 

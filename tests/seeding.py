@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, RGBColor
 from PIL import Image
 
-from report_builder import pipeline
+from report_builder import layout, pipeline
 from report_builder.funding.emblem import BLUE, emblem_svg
 from report_builder.outputs import page_of
 from report_builder.render.charts import svg_uri
@@ -179,7 +179,7 @@ def pdf_text(old: str, new: str, name: str = "report") -> Edit:
     def edit(folder: Path) -> None:
         gathered = pipeline.gather(folder)
         final = name.startswith("final/")
-        page = page_of(name.removeprefix("final/"), pipeline.lay_out(gathered, final=final), folder)
+        page = page_of(name.removeprefix("final/"), layout.lay_out(gathered, final=final), folder)
         assert old in page.html, old
         made = render_pdf(replace(page, html=page.html.replace(old, new, 1)))
         (folder / f"output/{name}.pdf").write_bytes(made.content)

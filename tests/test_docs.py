@@ -20,6 +20,7 @@ from report_builder.model import Kind
 from report_builder.workshop import json_schema, parse_workshop
 from tests import reference
 from tests.conftest import NOTE, WORKSHOP, Project, Run
+from tests.test_watch import watching
 
 ROOT = Path(__file__).parent.parent
 PAGES = (
@@ -71,7 +72,8 @@ def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def quick(arguments: list[str]) -> list[str]:
     """The same command with a format that is quick to make, where it names none."""
-    makes_pages = arguments[0] in ("build", "summaries", "press-release") and "--format" not in arguments
+    makers = ("build", "summaries", "press-release", "watch")
+    makes_pages = arguments[0] in makers and "--format" not in arguments
     return [*arguments, "--format", "html"] if makes_pages else arguments
 
 
@@ -80,6 +82,10 @@ def test_commands_of_a_page_run_one_after_the_other(page: Path, example: Path, r
     for arguments in shown_commands(page):
         if arguments[0] in ("pull", "diff"):
             send_round([name for name in arguments if name.endswith(".docx")], run)
+        if arguments[0] == "watch":
+            with watching(Path(), *quick(arguments)[1:]) as process:
+                assert process.interrupt() == 0
+            continue
         result = run(*quick(arguments))
         assert result.code == 0, f"report-builder {shlex.join(arguments)}\n{result.out}{result.err}"
         if arguments[0] == "new":

@@ -7,7 +7,7 @@ import typer
 from report_builder.cli.editing import pull, review
 from report_builder.cli.forgetting import forget
 from report_builder.cli.looking import check, diff, explain
-from report_builder.cli.making import build, export, press_release, summaries
+from report_builder.cli.making import build, export, press_release, summaries, watch
 from report_builder.cli.starting import new
 
 app = typer.Typer(
@@ -36,5 +36,9 @@ def root(
     """From a workshop's notes and feedback to a report in Word, PDF and HTML."""
 
 
-for command in (build, summaries, press_release, export, check, pull, diff, review, explain, forget, new):
+COMMANDS = (
+    *(build, summaries, press_release, export, watch),
+    *(check, pull, diff, review, explain, forget, new),
+)
+for command in COMMANDS:
     app.command()(command)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from report_builder.cli.bars import bar
 from report_builder.cli.options import ChangesFormat, Folder, Json, OptionalFolder, Output, Quiet
 from report_builder.cli.printing import exit_with, print_json, print_problems, problem_fields, teller
 
@@ -36,13 +37,14 @@ def check(
     if privacy:
         _check_privacy(folder, strict, quiet, json)
         return
-    from report_builder import pipeline
+    from report_builder import layout, pipeline, publishing
     from report_builder.check import account, edits
     from report_builder.check import mapping as columns
 
-    gathered = pipeline.gather(folder)
-    faults = (*gathered.faults, *pipeline.try_page(gathered))
-    judged = pipeline.judge_output(gathered) if publish and not faults else ()
+    with bar(quiet):
+        gathered = pipeline.gather(folder)
+        faults = (*gathered.faults, *layout.try_page(gathered))
+        judged = publishing.judge_output(gathered) if publish and not faults else ()
     problems = (*faults, *gathered.problems, *judged)
     sources = account.account_of_sources(gathered.sources, gathered.findings, problems)
     memos = edits.open_memos(gathered.findings, gathered.present)

@@ -11,7 +11,7 @@ from report_builder.errors import Problem
 from report_builder.words import CONTROL, STEERING, plain_line
 
 if TYPE_CHECKING:
-    from report_builder.pipeline import Built
+    from report_builder.fresh import Done
 
 
 STRANGE = re.compile(f"{CONTROL.pattern}|{STEERING.pattern}")
@@ -28,29 +28,31 @@ def teller(quiet: bool, json: bool) -> Callable[[str], None]:
     return tell
 
 
-def finish(built: "Built", quiet: bool, json: bool, strict: bool = False) -> None:
+def finish(done: "Done", quiet: bool, json: bool, strict: bool = False) -> None:
     """Tell what a command made, and exit as its problems say."""
-    from report_builder.disk import show
+    print_done(done, quiet, json)
+    exit_with(done.problems, strict, undecided=done.undecided)
 
-    gathered, folder = built.gathered, built.gathered.folder
+
+def print_done(done: "Done", quiet: bool, json: bool) -> None:
+    """Tell what a command made, and its problems."""
     if json:
         print_json(
             {
-                "written": [show(folder, path) for path in built.written],
-                "unchanged": [show(folder, path) for path in built.unchanged],
-                "returned": [show(folder, path) for path in built.returned],
+                "written": done.written,
+                "unchanged": done.unchanged,
+                "returned": done.returned,
                 **{
-                    name: [{"number": record.number, "statement": record.statement} for record in records]
-                    for name, records in (("gone", gathered.gone), ("reworded", gathered.reworded))
+                    name: [{"number": number, "statement": statement} for number, statement in records]
+                    for name, records in (("gone", done.gone), ("reworded", done.reworded))
                 },
-                "problems": [problem_fields(problem) for problem in built.problems],
+                "problems": [problem_fields(problem) for problem in done.problems],
             }
         )
     elif not quiet:
-        for path in built.written:
-            typer.echo(f"          {plain_line(show(folder, path))}")
-    print_problems(built.problems)
-    exit_with(built.problems, strict, undecided=built.gathered.account.undecided)
+        for path in done.written:
+            typer.echo(f"          {plain_line(path)}")
+    print_problems(done.problems)
 
 
 def print_problems(problems: Sequence[Problem]) -> None:

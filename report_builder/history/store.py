@@ -109,7 +109,7 @@ def draft_files(folder: Path, drafts: Sequence[Draft], moment: str = "") -> Iter
     A draft that is built anew in the same words was built when it was for the first time.
     """
     for draft in drafts:
-        if not (folder / PLACE / "drafts" / f"{draft.draft}.json").exists():
+        if not has_record(folder, draft.draft):
             yield _file(folder, f"drafts/{draft.draft}.json", to_json(draft))
     if moment and drafts:
         listed = read_built(folder)
@@ -129,6 +129,11 @@ def read_built(folder: Path) -> tuple[BuiltDraft, ...]:
         HistoryError: The list, or lines of it, can't be read.
     """
     return tuple(_read_lines(folder, "drafts.jsonl", BUILT))
+
+
+def has_record(folder: Path, id: str) -> bool:
+    """Whether the record of a draft is kept."""
+    return (folder / PLACE / "drafts" / f"{id}.json").is_file()
 
 
 def find_draft(folder: Path, id: str) -> Draft | None:

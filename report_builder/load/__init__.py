@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, cast
 
+from report_builder.disk import is_stray
 from report_builder.limits import Limits
 from report_builder.load.files import beyond, refusal
 from report_builder.load.strange import without_strange
@@ -78,7 +79,7 @@ def home_of(suffix: str) -> str:
 def list_sources(inputs: Path) -> tuple[Path, ...]:
     """List the files under notes/, then those under feedback/, sub-folders too, each sorted by path.
 
-    Files that programs leave behind (`~$notes.docx`, `.DS_Store`, `Thumbs.db`, dot-files) are passed over;
+    Files that programs leave behind (`~$notes.docx`, `notes.md~`, `Thumbs.db`, dot-files) are passed over;
     links that lead nowhere are listed: reading them says what is wrong.
     """
     files = (path for folder in FOLDERS for path in (inputs / folder).rglob("*") if not path.is_dir())
@@ -92,7 +93,7 @@ def _order(below: Path) -> tuple[int, str]:
 
 def _left_behind(below: Path) -> bool:
     hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in below.parts)
-    return hidden or below.name.lower() in IGNORED
+    return hidden or is_stray(below.name) or below.name.lower() in IGNORED
 
 
 def load_source(path: Path, place: str, workshop: Workshop) -> Source:

@@ -9,9 +9,12 @@ from report_builder.merge.candidates import candidate_pairs
 from report_builder.merge.guards import say_the_same
 from report_builder.merge.reading import read_statement
 from report_builder.model import Coding, Finding, Segment, Status
+from report_builder.progress import each
 from report_builder.settings import OTHER, Workshop
 from report_builder.words import fold
 
+Verdicts = dict[str, dict[str, bool]]
+"""Two statements as written, the earlier first -> whether they say the same."""
 MEANING_SIGNS = re.compile(r"[<>≤≥±≠]|(?<![\w)])[-−](?=\d)")
 GUESSED = frozenset(("cue words", "classifier"))
 """Steps of coding that guess from the statement's own words; nobody wrote down what they say."""
@@ -29,7 +32,10 @@ class Group:
 
 
 def merge_codings(
-    codings: Sequence[Coding], workshop: Workshop, apart: Collection[str] = frozenset()
+    codings: Sequence[Coding],
+    workshop: Workshop,
+    apart: Collection[str] = frozenset(),
+    verdicts: Verdicts | None = None,
 ) -> tuple[Finding, ...]:
     """Group codings into findings, in the order of their first members.
 
@@ -37,9 +43,10 @@ def merge_codings(
     mark, a column, a heading, a question); a theme or lens that was only guessed gives way, and an undecided
     one joins if there is just one to join. Every wording must say the same as all others of its finding.
     What was set aside is merged with nothing. `apart` holds folded statements that a person took out of a
-    finding: they go together with the very same words only.
+    finding: they go together with the very same words only. `verdicts` are those that are known; it is
+    made to hold those that were asked for.
     """
-    alike = _wordings_alike(codings, apart)
+    alike = _wordings_alike(codings, apart, {} if verdicts is None else verdicts)
     groups: list[Group] = []
     by_wording: dict[str, list[Group]] = defaultdict(list)
     for position in sorted(
@@ -87,19 +94,28 @@ def _words(statement: str) -> str:
     return " ".join([fold(statement), *MEANING_SIGNS.findall(statement)])
 
 
-def _wordings_alike(codings: Sequence[Coding], apart: Collection[str]) -> dict[str, set[str]]:
+def _wordings_alike(
+    codings: Sequence[Coding], apart: Collection[str], known: Verdicts
+) -> dict[str, set[str]]:
     """Each wording with the other wordings that say the same."""
     wordings: dict[str, str] = {}
     for coding in codings:
         if coding.status is not Status.SET_ASIDE and fold(coding.statement) not in apart:
             wordings.setdefault(_words(coding.statement), coding.statement)
-    names = list(wordings)
-    readings = [read_statement(statement) for statement in wordings.values()]
+    names, statements = list(wordings), list(wordings.values())
+    readings = [read_statement(statement) for statement in each("merging", statements, every=100)]
+    asked: Verdicts = defaultdict(dict)
     alike: dict[str, set[str]] = defaultdict(set)
     for one, other in candidate_pairs(readings):
-        if say_the_same(readings[one], readings[other]):
+        verdict = known.get(statements[one], {}).get(statements[other])
+        if verdict is None:
+            verdict = say_the_same(readings[one], readings[other])
+        asked[statements[one]][statements[other]] = verdict
+        if verdict:
             alike[names[one]].add(names[other])
             alike[names[other]].add(names[one])
+    known.clear()
+    known.update(asked)
     return alike
 
 

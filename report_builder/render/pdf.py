@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,24 +46,29 @@ def render_pdf(page: Page) -> PdfResult:
     Raises:
         RenderError: Pango is not installed.
     """
+    return set_pdf(page.html, [heading.id for heading in page.headings], page.language)
+
+
+def set_pdf(html: str, headings: Iterable[str], language: str) -> PdfResult:
+    """The same of a page's HTML, the ids of its headings, and its language."""
     weasyprint = _load_weasyprint()
     fetcher = _fetcher()
     fonts = font_faces(lambda style: f'url("{FONT_SCHEME}{FAMILY}-{style}.ttf")')
     with _collected_warnings() as warnings:
         config = weasyprint.text.fonts.FontConfiguration()
         sheet = weasyprint.CSS(string=fonts, font_config=config, url_fetcher=fetcher)
-        document = weasyprint.HTML(string=page.html, base_url=NOWHERE, url_fetcher=fetcher).render(
+        document = weasyprint.HTML(string=html, base_url=NOWHERE, url_fetcher=fetcher).render(
             font_config=config, stylesheets=[sheet], pdf_variant="pdf/ua-1"
         )
         content = document.write_pdf(
             pdf_variant="pdf/ua-1",
-            finisher=lambda document, pdf: warnings.extend(mark_languages(document, pdf, page.language)),
+            finisher=lambda document, pdf: warnings.extend(mark_languages(document, pdf, language)),
         )
-    strangers = unknown_signs(page.html)
+    strangers = unknown_signs(html)
     if strangers:
         shown = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in strangers)
         warnings.append(f"{FAMILY} has no sign for {shown}; another font of this computer stands in")
-    wanted = {heading.id for heading in page.headings}
+    wanted = set(headings)
     numbers: dict[str, int] = {}
     for number, sheet_of_paper in enumerate(document.pages, 1):
         for anchor in sheet_of_paper.anchors:

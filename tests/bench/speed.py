@@ -34,7 +34,8 @@ Way = Callable[[Path], None]
 
 def prepare(folder: Path, findings: int) -> Path:
     """A workshop with so many findings, laid out once for all runs."""
-    from report_builder.pipeline import gather, lay_out
+    from report_builder.layout import lay_out
+    from report_builder.pipeline import gather
     from report_builder.render.page import make_page
 
     write_notes(folder, findings)
@@ -51,10 +52,14 @@ def our_docx(folder: Path) -> None:
     """Page, Word file and the draft's record."""
     report, findings = pickle.loads((folder / "report.pickle").read_bytes())
     with counted():
-        from report_builder.outputs import Notes, Wanted, render_files
+        from report_builder.edition import Edition, make_files
+        from report_builder.outputs import Made, Notes, Wanted
 
-        (made,), _ = render_files(report, findings, Notes(), [Wanted("report", "docx")], folder)
-        (folder / "ours.docx").write_bytes(made.data)
+        def write(made: Sequence[Made]) -> None:
+            (folder / "ours.docx").write_bytes(made[0].data)
+
+        edition = Edition(report, findings, Notes(), folder, folder / "output", anew=True)
+        make_files(edition, [Wanted("report", "docx")], write)
 
 
 def our_pdf(folder: Path) -> None:
@@ -80,7 +85,7 @@ def our_build(folder: Path) -> None:
     with counted(), tempfile.TemporaryDirectory() as output:
         from report_builder.pipeline import build
 
-        build(folder, formats=["docx"], output=Path(output))
+        build(folder, formats=["docx"], output=Path(output), force=True)
 
 
 def our_stages(folder: Path) -> Iterator[tuple[str, float]]:
@@ -89,9 +94,10 @@ def our_stages(folder: Path) -> Iterator[tuple[str, float]]:
     from report_builder.extract import extract
     from report_builder.gathering import read_inputs
     from report_builder.merge import merge_codings
+    from report_builder.shelf import Shelf
 
     begun = time.process_time()
-    read = read_inputs(folder)
+    read = read_inputs(folder, Shelf(folder, anew=True))
     segments = tuple(segment for source in read.sources for segment in extract(source, read.workshop, {}))
     yield "reading", (now := time.process_time()) - begun
     codings = code_segments(segments, read.workshop)
