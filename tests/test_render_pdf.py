@@ -1,9 +1,14 @@
 import ctypes
+import io
 import logging
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
+import pdfua
+import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
@@ -176,6 +181,60 @@ def test_properties_come_from_the_workshop(result: PdfResult) -> None:
     assert properties["CreationDate"].startswith("D:20170630")
     assert properties["ModDate"].startswith("D:20170630")
     assert document.is_tagged()
+
+
+@pytest.fixture(scope="module")
+def opened(result: PdfResult) -> Iterator[pikepdf.Pdf]:
+    """The PDF's own structure."""
+    with pikepdf.open(io.BytesIO(result.content)) as document:
+        yield document
+
+
+def elements(below: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """Elements of the structure tree, in reading order."""
+    if isinstance(below, pikepdf.Array):
+        for one in below:
+            yield from elements(one)
+    elif isinstance(below, pikepdf.Dictionary) and "/S" in below:
+        yield below
+        yield from elements(below.get("/K", pikepdf.Array()))
+
+
+def test_every_header_cell_tells_what_it_heads(opened: pikepdf.Pdf) -> None:
+    cells = [one for one in elements(opened.Root.StructTreeRoot.K) if one.S == "/TH"]
+    assert {str(cell.A.get("/Scope")) for cell in cells} == {"/Row", "/Column"}
+
+
+def test_links_are_printed_and_described_by_their_words(opened: pikepdf.Pdf) -> None:
+    links = [link for page in opened.pages for link in page.get("/Annots", pikepdf.Array())]
+    assert {int(link.F) for link in links} == {4}
+    described = {str(link.Contents) for link in links}
+    assert "1 Introduction" in described
+    assert any(re.fullmatch(r"S\d, line \d+", words) for words in described)
+
+
+def test_every_link_stands_in_an_element_of_its_own(opened: pikepdf.Pdf) -> None:
+    holders = {
+        str(one.S)
+        for one in elements(opened.Root.StructTreeRoot.K)
+        for kid in one.get("/K", pikepdf.Array())
+        if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR"
+    }
+    assert holders == {"/Link"}
+
+
+def test_headers_and_footers_are_no_text_of_the_document(opened: pikepdf.Pdf) -> None:
+    for page in list(opened.pages)[1:]:
+        marks = [one for one in pikepdf.parse_content_stream(page) if str(one.operator) == "BDC"]
+        decoration = [str(mark.operands[1].Type) for mark in marks if mark.operands[0] == "/Artifact"]
+        assert set(decoration) == {"/Pagination"}
+
+
+def test_another_checker_finds_nothing(result: PdfResult, tmp_path: Path) -> None:
+    file = tmp_path / "report.pdf"
+    file.write_bytes(result.content)
+    found = pdfua.validate(str(file)).findings
+    assert [one for one in found if one.severity is not pdfua.Severity.INFO] == []
 
 
 def test_the_same_page_gives_the_same_bytes(small: Page) -> None:

@@ -5,13 +5,14 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from report_builder.errors import Problem, RenderError
 from report_builder.render.fonts import FAMILY, font_faces, fonts_folder, unknown_signs
 from report_builder.render.page import Page
-from report_builder.render.spoken import mark_languages
+from report_builder.render.pdf_tags import finish_tags, mark_languages
 
 FONT_SCHEME = "report-font:"
 """Addresses of the report's own fonts, understood by nothing but the fetcher below."""
@@ -62,7 +63,7 @@ def set_pdf(html: str, headings: Iterable[str], language: str) -> PdfResult:
         )
         content = document.write_pdf(
             pdf_variant="pdf/ua-1",
-            finisher=lambda document, pdf: warnings.extend(mark_languages(document, pdf, language)),
+            finisher=partial(_finish, language, warnings),
         )
     strangers = unknown_signs(html)
     if strangers:
@@ -75,6 +76,11 @@ def set_pdf(html: str, headings: Iterable[str], language: str) -> PdfResult:
             if anchor in wanted:
                 numbers.setdefault(anchor, number)
     return PdfResult(content, numbers, len(document.pages), tuple(warnings))
+
+
+def _finish(language: str, warnings: list[str], document: Any, pdf: Any) -> None:
+    warnings.extend(mark_languages(document, pdf, language))
+    finish_tags(document, pdf)
 
 
 def missing_pango(platform: str = sys.platform) -> Problem:
