@@ -100,7 +100,7 @@ def files(home: Path, skip: Collection[str] = ()) -> Iterator[tuple[str, str]]:
             place = f"{below}{entry.name}"
             if place in skip or is_stray(entry.name) or entry.name == "__pycache__":
                 continue
-            if entry.is_dir():
+            if _is_folder(entry):
                 waiting.append((entry.path, f"{place}/"))
             else:
                 yield place, entry.path
@@ -129,6 +129,13 @@ def _entries(folder: str, seen: set[tuple[int, int]]) -> list[os.DirEntry[str]]:
             return list(entries)
     except OSError:
         return []
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False  # a link that leads to itself
 
 
 def _names(place: str) -> list[str]:

@@ -17,6 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from report_builder.cache import PLACE as CACHE
 from report_builder.cli import main
 
 EPOCH = "1700000000"
@@ -68,8 +69,9 @@ def run(folder: Path, args: Sequence[str], fault: Fault = Fault.none, at: int = 
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    """Every file below the folder, by its content."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    """Every file below the folder, by its content; not what is kept to be quick, which nobody misses."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    files = (path for path in found if f"/{CACHE}/" not in path.as_posix())
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
     }

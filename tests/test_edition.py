@@ -70,6 +70,13 @@ def test_another_process_sets_the_same_bytes() -> None:
         assert second.result().content != first.result().content
 
 
+def test_the_language_of_the_page_goes_along() -> None:
+    html = "<html lang='de'><head><title>A</title></head><body><p lang='en'>Lamps.</p></body></html>"
+    with Press() as press:
+        german, english = (press.set(html, [], language).result() for language in ("de", "en"))
+    assert german.content == set_pdf(html, [], "de").content != english.content
+
+
 def test_the_page_may_hold_any_signs() -> None:
     html = "<html lang='el'><head><title>Ω</title></head><body><p>Ωμέγα\u2028\n\r\u0085</p></body></html>"
     with Press() as press:

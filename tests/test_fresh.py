@@ -126,6 +126,7 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     "the participants": write("inputs/participants.csv", "name,email\nAnn,ann@example.org\n"),
     "a picture": write("inputs/images/a.png", (IMAGES / "room-plan.png").read_bytes()),
     "a style sheet of one's own": write("templates/report.css", "p { margin: 0 }"),
+    "words in a language of one's own": write("templates/xx.po", 'msgid ""\nmsgstr "Language: xx\\n"\n'),
     "a template of one's own": write("templates/words.xx.html.j2", "{# #}"),
     "an output taken away": remove("output/report.html"),
     "an output edited": write("output/report.html", "<p>Mine.</p>"),
@@ -167,9 +168,9 @@ def test_other_options_are_another_command(built: Path, option: dict[str, object
     assert not is_fresh(built, **option)
 
 
-@pytest.mark.parametrize("command", ["summaries", "export"])
-def test_summaries_and_data_are_answered_so_too(built: Path, run: Run, command: str) -> None:
-    args = (command, "--format", "md" if command == "summaries" else "csv", built)
+@pytest.mark.parametrize("command", ["summaries", "press-release", "export"])
+def test_other_commands_are_answered_so_too(built: Path, run: Run, command: str) -> None:
+    args = (command, "--format", "csv" if command == "export" else "md", built)
     run(*args)
     before = tree(built)
     again = run(*args)

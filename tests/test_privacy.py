@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from report_builder.cache import PLACE as CACHE
 from report_builder.privacy.decode import passages
 from tests.conftest import Project, Run
 from tests.word_editor import WordEditor
@@ -411,11 +412,14 @@ def test_forget_takes_a_name_out_of_the_history_and_tells_what_else_holds_it(fol
     path.write_bytes(word.save())
     assert run("build", folder, "--format", "docx").code == 0
     kept = {file: file.read_bytes() for file in written_by_people(folder)}
+    assert "kanakari" in everything(folder / CACHE).casefold()
     told = run("forget", "Maria Kanakari", "--workshop", folder)
     assert "Nothing was changed" in told.out
     assert "kanakari" in everything(folder / "inputs/history").casefold()
     done = run("forget", "Maria Kanakari", "--workshop", folder, "--yes")
     assert done.code == 0
+    assert not (folder / CACHE).exists()
+    assert CACHE not in done.out
     for line in (
         "rewritten inputs/history/edits.jsonl",
         "rewritten inputs/history/findings.jsonl",

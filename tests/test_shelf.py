@@ -10,7 +10,7 @@ from report_builder.load import list_sources, load_source
 from report_builder.settings import Deliverable
 from report_builder.shelf import Shelf
 from report_builder.workshop import read_workshop
-from tests.conftest import Project, Run
+from tests.conftest import WORKSHOP, Project, Run
 
 EXAMPLE = Path(__file__).parent.parent
 INPUTS = EXAMPLE / "inputs"
@@ -57,6 +57,13 @@ def test_settings_that_reading_hangs_on_count_and_others_do_not(tmp_path: Path) 
     assert len(shelf.read) == 1
     shelf.load(path, place, replace(workshop, themes=workshop.themes[:1]))
     assert len(shelf.read) == 2
+
+
+def test_a_file_that_was_read_is_refused_when_the_limits_are_lowered(project: Project, run: Run) -> None:
+    folder = project({"inputs/notes/a.md": TWICE})
+    assert run(*HTML, folder).code == 0
+    (folder / "inputs/workshop.toml").write_text(WORKSHOP + "\n[limits]\ncharacters = 10\n", encoding="utf-8")
+    assert "a paragraph or cell has" in run(*HTML, folder).err
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"path": 1}', b"\xff\xfe"])

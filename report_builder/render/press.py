@@ -31,8 +31,7 @@ class Press:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._reader = ThreadPoolExecutor(1)
-        # fonts are unpacked there; a press that is ended in the middle can't clear them away itself
-        self._scratch = tempfile.TemporaryDirectory(prefix="report-builder-", ignore_cleanup_errors=True)
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -42,7 +41,8 @@ class Press:
             self._process.kill()
             self._process.communicate()
         self._reader.shutdown(cancel_futures=True)
-        self._scratch.cleanup()
+        if self._scratch:
+            self._scratch.cleanup()
 
     def set(self, html: str, headings: Sequence[str], language: str) -> "Future[PdfResult]":
         """Begin to set a page; what comes of it raises RenderError where Pango is not installed."""
@@ -55,6 +55,8 @@ class Press:
         return self._reader.submit(_answer, process)
 
     def _started(self) -> subprocess.Popen[bytes]:
+        # fonts are unpacked there; a press that is ended in the middle can't clear them away itself
+        self._scratch = tempfile.TemporaryDirectory(prefix="report-builder-", ignore_cleanup_errors=True)
         place = self._scratch.name
         here = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         return subprocess.Popen(
