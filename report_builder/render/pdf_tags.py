@@ -97,7 +97,7 @@ def _mend_link(box: Any, elements: Mapping[Any, Any], objects: Mapping[Any, Any]
         annotation["F"] = PRINTED
         words = " ".join("".join(box.element.itertext()).split())
         if words:
-            annotation["Contents"] = _string(words)
+            annotation["Contents"] = type(annotation["Contents"])(words)
         objects[elements[annotation["StructParent"]]]["S"] = "/Link"
 
 
@@ -115,9 +115,3 @@ def _top(reference: Any, tree: Any, objects: Mapping[Any, Any]) -> Any:
     """The element right below the document in which an element stands."""
     parent = objects[reference]["P"]
     return reference if parent == tree.reference else _top(parent, tree, objects)
-
-
-def _string(text: str) -> Any:
-    import pydyf
-
-    return pydyf.String(text)
