@@ -346,6 +346,15 @@ def test_check_privacy_lists_what_is_masked_with_its_place(folder: Path, run: Ru
     assert {"where": "inputs/notes/morning-kanakari.md, line 7", "kind": "name", "words": "Kanakari"} in found
 
 
+def test_check_warns_of_a_participant_in_the_title(folder: Path, run: Run) -> None:
+    path = folder / "inputs/workshop.toml"
+    assert "privacy-title" not in run("check", folder, "--json").out
+    path.write_text(TOML.replace("A day on crossings", "Brigitte Sommerfeld's crossings"), encoding="utf-8")
+    result = run("check", folder)
+    assert result.code == 0
+    assert 'event.title names "Brigitte Sommerfeld"' in result.err
+
+
 @pytest.mark.parametrize("suffix", ["docx", "html", "xlsx", "csv", "json", "png", "md"])
 def test_a_name_that_stands_in_an_output_is_found(folder: Path, run: Run, suffix: str) -> None:
     build_all(folder, run)
