@@ -47,10 +47,9 @@ DUTY = re.compile(
     r"\s(?:(?:will|would|should|to|can|shall|must)\s"
     r"(?:send|share|check|ask|write|prepare|provide|contact|follow"
     r"|draft|circulate|organi[sz]e|collect|present|report|lead|chair|take|coordinate|talk|speak|call"
-    r"|e-?mail|update|finish"
-    r"|look|find|bring|join|translate|review|help|handle|invite|book|arrange)\b"
-    r"|(?:is|was)\s(?:responsible|in charge|absent|ill"
-    r"|late|going|the (?:moderator|rapporteur|chair|contact))\b"
+    r"|e-?mail|update|finish|look|find|bring|join|translate|review|help|handle|invite|book|arrange)\b"
+    r"|(?:is|was)\s(?:responsible|in charge|absent|ill|late|going"
+    r"|the (?:moderator|rapporteur|chair|contact))\b"
     r"|has\s(?:offered|asked|sent|agreed|volunteered|promised|left|joined|written|proposed|suggested)\b"
     r"|θα\s(?:στείλει|γράψει|ρωτήσει|φέρει|ετοιμάσει|αναλάβει|συντονίσει)\b)"
 )
@@ -97,9 +96,8 @@ class Reading:
     def __init__(self, text: str, listed: Sequence[Word], initials: Mapping[int, set[str]]) -> None:
         self.text, self.initials = text, initials
         self.words = [word for at, word in enumerate(listed) if not _is_link(text, listed, at)]
-        self.long = [
-            word for word in listed if len(word.text) > 1 and plain(word.text) not in words("calendar")
-        ]
+        days = words("calendar")
+        self.long = [word for word in listed if len(word.text) > 1 and plain(word.text) not in days]
         self.shouted = len(self.long) >= FEW_WORDS and (
             sum(word.capital for word in self.long) > SHOUTED * len(self.long)
         )
@@ -192,13 +190,9 @@ class Reading:
         if not (word.form and word.form.surname) or plain(word.text) in words("ranks"):
             return False
         behind = self._neighbour(at, 1)
-        goes_on = (
-            behind is not None
-            and behind.capital
-            and behind.form is None
-            and not self._gap(at, at + 1).strip()
-        )
-        if goes_on or self._is_called_after(at):
+        if self._is_called_after(at):
+            return False
+        if behind and behind.capital and not behind.form and "." not in self._gap(at, at + 1):
             return False
         return bool(RANKED.search(self._before(self._linked_start(word.start), 24)))
 
