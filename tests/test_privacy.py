@@ -347,6 +347,15 @@ def test_check_privacy_lists_what_is_masked_with_its_place(folder: Path, run: Ru
     assert {"where": "inputs/notes/morning-kanakari.md, line 7", "kind": "name", "words": "Kanakari"} in found
 
 
+def test_check_warns_of_a_participant_in_the_title(folder: Path, run: Run) -> None:
+    path = folder / "inputs/workshop.toml"
+    assert "privacy-title" not in run("check", folder, "--json").out
+    path.write_text(TOML.replace("A day on crossings", "Brigitte Sommerfeld's crossings"), encoding="utf-8")
+    result = run("check", folder)
+    assert result.code == 0
+    assert 'event.title names "Brigitte Sommerfeld"' in result.err
+
+
 @pytest.mark.parametrize("suffix", ["docx", "html", "xlsx", "csv", "json", "png", "md"])
 def test_a_name_that_stands_in_an_output_is_found(folder: Path, run: Run, suffix: str) -> None:
     build_all(folder, run)
@@ -367,6 +376,55 @@ def test_a_name_that_stands_in_an_output_is_found(folder: Path, run: Run, suffix
     result = run("check", folder, "--privacy")
     assert result.code == 1
     assert f".{suffix}" in result.err
+    assert "workshop.toml does not release it" in result.err
+
+
+WORDS_THAT_ARE_NAMES = {
+    "inputs/workshop.toml": TOML.split("[[sessions]]")[0].replace(
+        '"Crossings"', '"Crossings"\nkeywords = ["pumps"]'
+    ),
+    "inputs/participants.csv": "name\nPeter Hill\nRose Tanner\nMark Waters\nAnn Price\nHope Berg\nApril May\n",
+    "inputs/notes/pumps.md": """\
+# Notes on pumps
+
+## Needs
+
+- The hill was closed and the pumps on the hill need a fence.
+- Rose water is needed by the pumps.
+- Mark the date of the next drill at the pumps on the map.
+- In May 2017 the pumps needed new oil, and the price of oil rose.
+- Price lists of pumps are needed in all waters.
+- Hope and grace are no plan for pumps.
+
+## Challenges
+
+- Berg en Dal has no pumps.
+- May Day and April showers stop the pumps.
+- Mr Hill said that the pumps are old.
+""",
+}
+
+
+@pytest.mark.needs_pango
+def test_words_that_are_names_besides_do_not_stop_a_clean_workshop(project: Project, run: Run) -> None:
+    folder = project(WORDS_THAT_ARE_NAMES)
+    build_all(folder, run)
+    result = run("check", folder, "--privacy")
+    assert result.code == 0, result.err
+    assert (folder / "output/report.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    "planted", ["Ask Mr Hill.", "Peter Hill has it.", "F3 Rose Tanner has it.", "P. Hill", "F1 Hill said no."]
+)
+def test_names_that_are_words_besides_are_found_where_they_slipped_in(
+    project: Project, run: Run, planted: str
+) -> None:
+    folder = project(WORDS_THAT_ARE_NAMES)
+    assert run("build", folder, "--format", "html").code == 0
+    _replaced(folder / "output/report.html", b"</body>", f"<p>{planted}</p></body>".encode())
+    result = run("check", folder, "--privacy")
+    assert result.code == 1
     assert "workshop.toml does not release it" in result.err
 
 

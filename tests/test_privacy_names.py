@@ -1,5 +1,6 @@
 """Names are masked in statements, and words that only look like names are not."""
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -92,6 +93,38 @@ WORDS = st.lists(
         ]
     )
 )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Brown said the trust pays.", "[name] said the trust pays."),
+        ("As Brown noted, the pumps are old.", "As [name] noted, the pumps are old."),
+        ("We like Brown's proposal.", "We like [name]'s proposal."),
+        ("The brown water is back.", "The brown water is back."),
+        ("Dyke said the trust pays.", "[name] said the trust pays."),
+        ("Dyke's proposal is on the table.", "[name]'s proposal is on the table."),
+        ("Behind Dyke House the water stands.", "Behind Dyke House the water stands."),
+        ("The Dyke said no to us.", "The Dyke said no to us."),
+    ],
+)
+def test_words_of_the_title_are_names_where_people_do_or_have_something(text: str, expected: str) -> None:
+    event = replace(workshop().event, title="Living behind the dyke: Peter Brown's pumps")
+    people = [Participant("Peter Brown"), Participant("Rose Dyke")]
+    assert Masker(people_of(replace(workshop(), event=event), people)).mask(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Prices rise, and Price was no name.", "Prices rise, and Price was no name."),
+        ("All prices and the price of oil.", "All prices and the price of oil."),
+        ("Pryce asked for pumps.", "[name] asked for pumps."),
+        ("Papadopoulou and Papadopoulos asked.", "[name] and [name] asked."),
+    ],
+)
+def test_latin_words_are_heard_as_greek_names_alone(text: str, expected: str) -> None:
+    assert masker("John Llewellyn-Pryce\nΝίκος Παπαδόπουλος").mask(text) == expected
 
 
 @given(WORDS.map(" ".join) | st.text())

@@ -61,3 +61,36 @@ def test_a_fault_is_named_with_its_rule_and_place(
     fault.edit(folder)
     problems = judged(run, folder)
     assert [p for p in problems if p["rule"].startswith(fault.rule) and fault.place in p["where"]], problems
+
+
+GREEK_NOTES = """\
+# Notes
+
+## Needs
+
+- Η Ρόδος και η Κως θέλουν αντλίες.
+- Τη Λαμπρή οι βάρδιες μένουν άδειες.
+- The pumps need new oil and a fence.
+"""
+
+
+def test_greek_findings_of_an_english_report_are_marked_as_such(tmp_path: Path, run: Run) -> None:
+    toml = """\
+[event]
+title = "A day on pumps"
+date = 2024-03-05
+place = "Ghent"
+organiser = "The host"
+
+[[themes]]
+id = "pumps"
+title = "Pumps"
+keywords = ["pumps", "αντλίες", "βάρδιες"]
+"""
+    folder = write(tmp_path, {"inputs/workshop.toml": toml, "inputs/notes/pumps.md": GREEK_NOTES})
+    assert run("build", folder).code == 0
+    assert run("summaries", folder).code == 0
+    assert "(A5)" not in run("check", folder, "--publish").err
+    page = folder / "output/report.html"
+    page.write_text(page.read_text(encoding="utf-8").replace(' lang="el"', ""), encoding="utf-8")
+    assert 'not marked: "F1 Η Ρόδος' in run("check", folder, "--publish").err

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from report_builder.errors import Problem
 from report_builder.model import Finding, Participant
+from report_builder.privacy.people import named_in
 from report_builder.settings import PLACE, Image, Workshop
 from report_builder.words import fold
 
@@ -50,8 +51,9 @@ def listed_participants(workshop: Workshop, participants: Sequence[Participant])
 
 
 def consent_problems(workshop: Workshop, participants: Sequence[Participant]) -> Iterator[Problem]:
-    """privacy-code, privacy-consent, privacy-chatham: what [privacy] asks for and consents don't give."""
+    """privacy-code, -consent, -chatham, -title: what goes against consents."""
     privacy = workshop.privacy
+    yield from _named_in_titles(workshop, participants)
     if privacy.attribution == "code" and not any(person.code for person in participants):
         what = 'findings are to be attributed by code, but participants.csv has no column "code"'
         yield _warning("privacy-code", LIST, what, "Add it, with a code for each person such as P07.")
@@ -69,6 +71,16 @@ def consent_problems(workshop: Workshop, participants: Sequence[Participant]) ->
         )
         mend = 'Take chatham_house out, or set participant_list = "counts" and attribution = "group".'
         yield _warning("privacy-chatham", PLACE, what, mend)
+
+
+def _named_in_titles(workshop: Workshop, participants: Sequence[Participant]) -> Iterator[Problem]:
+    """privacy-title: somebody on the list stands in a title, which is printed as it is typed."""
+    titles = {"event.title": workshop.event.title, "project.title": workshop.project.title}
+    for key, title in titles.items():
+        for name in named_in(title, [person.name for person in participants]):
+            what = f'{key} names "{name}", who is on the list of participants, and is printed as typed'
+            mend = "Take the name out: elsewhere it is masked, and --strict and --final stop at it."
+            yield _warning("privacy-title", PLACE, what, mend)
 
 
 def _telling_codes(participants: Sequence[Participant]) -> Iterator[Problem]:

@@ -129,7 +129,8 @@ def _pdf(data: bytes) -> Iterator[Passage]:
             yield Passage(f"property {key}", value)
         for number, page in enumerate(document, 1):
             text = page.get_textpage().get_text_bounded()
-            yield Passage(f"page {number}", " ".join(text.split()))
+            # Lines are kept, so that a capital at the start of one is not taken for that of a name.
+            yield Passage(f"page {number}", "\n".join(" ".join(line.split()) for line in text.splitlines()))
         for entry in document.get_toc():
             yield Passage("its bookmarks", entry.get_title())
     finally:

@@ -44,7 +44,9 @@ class Rank(IntEnum):
     """A capital inside a sentence, or what only people do."""
     CALENDAR = 2
     """What only people do, a title, an initial, or the other name."""
-    PLACE = 3
+    OWN = 3
+    """The same, or what only people have."""
+    PLACE = 4
     """A title, an initial, or the other name."""
 
 
@@ -66,17 +68,17 @@ class Forms:
     spelled: Mapping[str, Form]
     """By their letters, folded."""
     sounded: Mapping[str, Form]
-    """By their sound: names in the other alphabet, and Greek ones inflected."""
-
-    greek: bool = False
-    """Names are listed in Greek letters, so that Latin ones must be heard too."""
+    """By their sound, inflected: what a word in Greek letters may be."""
+    transcribed: Mapping[str, Form]
+    """The same of those alone that are listed in Greek letters: what a word in Latin letters may be."""
 
     def of(self, word: str, own_words: Collection[str] = frozenset()) -> Form | None:
         """The name that a word may be, if any; at least as unsure as the word itself."""
         folded = plain(word)
         found = self.spelled.get(folded)
-        if found is None and (self.greek or is_greek(folded)):
-            found = next((self.sounded[heard] for heard in _heard(word) if heard in self.sounded), None)
+        if found is None:
+            by_sound = self.sounded if is_greek(folded) else self.transcribed
+            found = next((by_sound[heard] for heard in _heard(word) if heard in by_sound), None)
         if found is None:
             return None
         return replace(found, rank=max(found.rank, _rank(folded, own_words)))
@@ -86,18 +88,18 @@ def make_forms(names: Iterable[Name], own_words: Collection[str] = frozenset()) 
     """The forms of these names; `own_words` are those of the workshop itself, which prove nothing alone."""
     spelled: dict[str, Form] = {}
     sounded: dict[str, Form] = {}
-    greek = False
+    transcribed: dict[str, Form] = {}
     for number, name in enumerate(names):
         for word, given in (*((w, True) for w in name.given), *((w, False) for w in name.surname)):
-            greek = greek or is_greek(word)
             for form in {plain(word), written_out(word)}:
                 _add(spelled, form, _form(form, number, given, own_words))
             alike = _greek_words().get(sound(word), plain(word))
             for form in (form for heard in _heard(word) for form in _inflected(heard)):
-                _add(sounded, form, _form(alike, number, given, own_words))
+                for by_sound in (sounded, transcribed) if is_greek(word) else (sounded,):
+                    _add(by_sound, form, _form(alike, number, given, own_words))
         for form in _joined(name):
             _add(spelled, form, Form(Rank.RARE, frozenset({number}), True, True))
-    return Forms(spelled, sounded, greek)
+    return Forms(spelled, sounded, transcribed)
 
 
 def _inflected(heard: str) -> Iterator[str]:
@@ -128,8 +130,10 @@ def _form(word: str, number: int, given: bool, own_words: Collection[str]) -> Fo
 def _rank(word: str, own_words: Collection[str]) -> Rank:
     if word in words("calendar"):
         return Rank.CALENDAR
-    if word in words("places") or word in own_words:
+    if word in words("places"):
         return Rank.PLACE
+    if word in own_words:
+        return Rank.OWN
     if word in words("words") or word in words("qualities") or min(len(word), len(sound(word))) <= SHORT:
         return Rank.WORD
     return Rank.RARE

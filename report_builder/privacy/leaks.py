@@ -16,6 +16,8 @@ from report_builder.privacy.masking import Found, Masker
 from report_builder.privacy.people import WORD, names_released, people_of, released_names
 from report_builder.settings import Workshop
 
+LABEL = re.compile(r"(?m)^(?P<before>[\s*•-]*)(?:F\d+|\?|[A-Z]?\d+(?:\.\d+)*)\**[ \t\u00a0]+")
+"""The number before a finding or a heading: what stands behind it begins a sentence."""
 DATA = ("csv", "json", "xlsx")
 """Suffixes of files in which nobody is named."""
 
@@ -51,8 +53,13 @@ def make_search(workshop: Workshop, participants: Sequence[Participant]) -> Sear
     ]
     agreed = [person.name for person in listed if may_stand(person, workshop)]
     spelled = sorted({*names_released(workshop), *agreed} - {""}, key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, spelled)) if spelled else r"(?!)")
+    pattern = re.compile("|".join(map(_however_broken, spelled)) if spelled else r"(?!)")
     return Search(_masker(bare, listed), _masker(bare, others), pattern)
+
+
+def _however_broken(name: str) -> str:
+    """The pattern of a name that lines may part."""
+    return r"\s+".join(map(re.escape, name.split()))
 
 
 def may_stand(person: Participant, workshop: Workshop) -> bool:
@@ -79,7 +86,7 @@ def _found(name: str, data: bytes, search: Search) -> Iterator[tuple[str, Found]
             masker, text = search.everybody, passage.text
         else:
             masker, text = search.unreleased, search.released.sub("·", passage.text)
-        yield from ((passage.where, found) for found in _of_people(masker, text))
+        yield from ((passage.where, found) for found in _of_people(masker, LABEL.sub(r"\g<before>\n", text)))
 
 
 def _of_people(masker: Masker, text: str) -> Iterator[Found]:

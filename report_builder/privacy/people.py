@@ -124,7 +124,7 @@ def people_of(
         organisations=tuple(
             dict.fromkeys(person.organisation for person in participants if person.organisation)
         ),
-        own_words=frozenset(_own_words(workshop)),
+        own_words=frozenset(_own_words(workshop, whole)),
         kept=frozenset(_kept(workshop)),
         not_names=workshop.privacy.not_names,
     )
@@ -194,13 +194,29 @@ def _name_words(text: str) -> Iterator[str]:
     yield from (word for word in found if len(word) > 1 and plain(word) not in words("particles"))
 
 
-def _own_words(workshop: Workshop) -> Iterator[str]:
+def named_in(text: str, names: Iterable[str]) -> Iterator[str]:
+    """Those of these names that stand whole in a text.
+
+    >>> list(named_in("Living behind the dyke: Peter Brown's pumps", ["Peter Brown", "Rose Dyke"]))
+    ['Peter Brown']
+    """
+    read = _spaced(text)
+    yield from (name for name in names if _spaced(name).strip() and _spaced(name) in read)
+
+
+def _spaced(text: str) -> str:
+    return " " + "".join(f"{plain(word)} " for word in WORD.findall(text))
+
+
+def _own_words(workshop: Workshop, names: Sequence[str]) -> Iterator[str]:
+    """The words of the workshop, but for those of people who are named in full among them."""
     event, project = workshop.event, workshop.project
     texts = [event.title, event.place, event.venue, event.organiser, project.acronym, project.title]
     texts += [text for theme in workshop.themes for text in (theme.title, *theme.keywords, *theme.aliases)]
     texts += [text for group in workshop.groups for text in (group.title, *group.aliases)]
     for text in texts:
-        yield from map(plain, WORD.findall(text))
+        of_people = {word for name in named_in(text, names) for word in _spaced(name).split()}
+        yield from (word for word in map(plain, WORD.findall(text)) if word not in of_people)
 
 
 def _kept(workshop: Workshop) -> Iterator[str]:

@@ -12,6 +12,11 @@ from report_builder.privacy.forms import SPELLED_SMALL, Form, Rank
 from report_builder.privacy.lexicon import words
 from report_builder.privacy.people import WORD
 
+RANKED = re.compile(
+    r"\b(?:Capt(?:ain)?|Major|Colonel|Lieutenant|Sergeant|Sgt|Inspector|Superintendent|Constable|Chief|Commander|Officer"
+    r"|Mayor|Cllr|Councillor|Commissioner|Director|Lord|Lady|Rev(?:erend)?)\b\.?[\s\u00a0]+$"
+)
+"""What stands before a surname, and before other words with a capital now and then."""
 TITLE = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Professor|Doctor|Sir|Herrn?|Frau|Monsieur|Madame|Mme|Mlle|Señora?|Signora?|Sig"
     r"|Mister|MR|MRS|MS|DR|κος|κα|κυρία|κύριος|κύριο|κυρίου|κυρίας|Κυρία|Κύριος|Κα|Κος|Δρ|καθ|Καθ)\b\.?|[κΚ]\.(?:\s?[κΚ]\.)?)"
@@ -42,10 +47,9 @@ DUTY = re.compile(
     r"\s(?:(?:will|would|should|to|can|shall|must)\s"
     r"(?:send|share|check|ask|write|prepare|provide|contact|follow"
     r"|draft|circulate|organi[sz]e|collect|present|report|lead|chair|take|coordinate|talk|speak|call"
-    r"|e-?mail|update|finish"
-    r"|look|find|bring|join|translate|review|help|handle|invite|book|arrange)\b"
-    r"|(?:is|was)\s(?:responsible|in charge|absent|ill"
-    r"|late|going|the (?:moderator|rapporteur|chair|contact))\b"
+    r"|e-?mail|update|finish|look|find|bring|join|translate|review|help|handle|invite|book|arrange)\b"
+    r"|(?:is|was)\s(?:responsible|in charge|absent|ill|late|going"
+    r"|the (?:moderator|rapporteur|chair|contact))\b"
     r"|has\s(?:offered|asked|sent|agreed|volunteered|promised|left|joined|written|proposed|suggested)\b"
     r"|θα\s(?:στείλει|γράψει|ρωτήσει|φέρει|ετοιμάσει|αναλάβει|συντονίσει)\b)"
 )
@@ -55,8 +59,10 @@ WHO = re.compile(r",?\swho\b")
 ENCLOSED = re.compile(r"[)\]]")
 LINKS = (
     r"(?:(?:van|von|der|den|de|la|di|da|del|della|ter|ten|te|zu|zum|zur|dos|das|do|af|y|bin|ibn|el|al)"
-    r"[\s\u00a0]|[ODdLl][’'])"
+    r"[\s\u00a0]|(?-i:v\.?\s?d\.?|v/d)[\s\u00a0]|[ODdLl][’'])"
 )
+SHORT_LINKS = ("v", "d", "vd")
+"""As in P. v.d. Berg and P. v/d Berg."""
 LINKED = re.compile(rf"[\s\u00a0,]*(?:{LINKS})+", re.IGNORECASE)
 LINKS_BEFORE = re.compile(rf"(?<!\w)(?:(?!(?:de|la|do|al|y|da|te|el)[\s\u00a0]){LINKS})+$", re.IGNORECASE)
 TOWARDS = re.compile(
@@ -90,7 +96,8 @@ class Reading:
     def __init__(self, text: str, listed: Sequence[Word], initials: Mapping[int, set[str]]) -> None:
         self.text, self.initials = text, initials
         self.words = [word for at, word in enumerate(listed) if not _is_link(text, listed, at)]
-        self.long = [word for word in listed if len(word.text) > 1]
+        days = words("calendar")
+        self.long = [word for word in listed if len(word.text) > 1 and plain(word.text) not in days]
         self.shouted = len(self.long) >= FEW_WORDS and (
             sum(word.capital for word in self.long) > SHOUTED * len(self.long)
         )
@@ -173,9 +180,21 @@ class Reading:
                 return True
         if not word.capital:
             return False
-        if TITLE.search(self._before(word.start, 24)):
+        if TITLE.search(self._before(word.start, 24)) or self._has_rank(at):
             return True
         return bool(word.form and word.form.surname and self._has_initial(at))
+
+    def _has_rank(self, at: int) -> bool:
+        """Whether Captain, Mayor or the like stands before a surname."""
+        word = self.words[at]
+        if not (word.form and word.form.surname) or plain(word.text) in words("ranks"):
+            return False
+        behind = self._neighbour(at, 1)
+        if self._is_called_after(at):
+            return False
+        if behind and behind.capital and not behind.form and "." not in self._gap(at, at + 1):
+            return False
+        return bool(RANKED.search(self._before(self._linked_start(word.start), 24)))
 
     def _is_full_name(self, at: int, beside: int) -> bool:
         """Whether two neighbours are first and last name of one person: both with capitals, or one rare."""
@@ -253,6 +272,8 @@ class Reading:
         if self._does_something(at):
             return not self._held(at)
         rank = word.form.rank if word.form else Rank.PLACE
+        if rank is Rank.OWN and not self._is_eponym(at):
+            return self._has_thing(at) and not self._held(at)
         if rank is not Rank.WORD or (word.text.isupper() and len(word.text) > 1) or self.shouted:
             return False
         opens = self._opens(word.start)
@@ -274,10 +295,13 @@ class Reading:
         word = self.words[at]
         if not POSSESSIVE.match(self.text, word.end):
             return False
-        owned = OWNED.match(self.text, word.end)
-        is_thing = bool(owned and plain(owned["what"]) in words("possessions"))
+        is_thing = self._has_thing(at)
         is_given = bool(word.form and word.form.given and plain(word.text) not in words("qualities"))
         return is_thing or not opens or is_given
+
+    def _has_thing(self, at: int) -> bool:
+        owned = OWNED.match(self.text, self.words[at].end)
+        return bool(owned and plain(owned["what"]) in words("possessions"))
 
     def _does_something(self, at: int) -> bool:
         word, last = self.words[at], at
@@ -363,7 +387,11 @@ class Reading:
 def _is_link(text: str, listed: Sequence[Word], at: int) -> bool:
     """Whether a word stands before a name and only links it to the one before: `van der`, `O'`."""
     word = listed[at]
-    while at < len(listed) and (plain(listed[at].text) in words("links") or _is_elided(text, listed[at])):
+    while at < len(listed) and (
+        plain(listed[at].text) in words("links")
+        or listed[at].text in SHORT_LINKS
+        or _is_elided(text, listed[at])
+    ):
         at += 1
     return listed[at : at + 1] != [word] and at < len(listed) and listed[at].form is not None
 

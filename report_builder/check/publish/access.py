@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from report_builder.check.publish.colours import contrast
 from report_builder.check.publish.facts import Facts, Hit
 from report_builder.check.publish.finished import FinishedFile, Kind, Mark
+from report_builder.languages import language_of
 
 FAINTEST = 4.5
 EMPTY_WORDS = re.compile(
@@ -207,8 +208,8 @@ def foreign_passages(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
     if not file.finished or file.suffix == "pdf":
         return
     for passage in file.passages:
-        other = _other_alphabet(passage.text, _primary(file.language))
-        if other and not passage.language and passage.kind is not Kind.HEADER:
+        other = _is_foreign(passage.unmarked, _primary(file.language))
+        if other and passage.kind is not Kind.HEADER:
             yield Hit(
                 passage.place,
                 f'words in another language are not marked: "{passage.text[:50]}"',
@@ -216,7 +217,12 @@ def foreign_passages(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
             )
 
 
-def _other_alphabet(text: str, own: str) -> bool:
+def _is_foreign(text: str, own: str) -> bool:
+    """Whether words are many and another language's, also for what marks languages in the report."""
+    return _is_in_other_letters(text, own) and language_of(text, own) != own
+
+
+def _is_in_other_letters(text: str, own: str) -> bool:
     greek, latin = len(ALPHABETS["el"].findall(text)), len(ALPHABETS["latin"].findall(text))
     if own == "el":
         return latin > 60 and greek == 0 and " the " in f" {text.casefold()} "

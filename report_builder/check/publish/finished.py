@@ -42,8 +42,8 @@ class Passage:
     kind: Kind = Kind.TEXT
     level: int = 0
     """Of a heading, from 1."""
-    language: str = ""
-    """Its own, where the file tells it apart from the file's."""
+    unmarked: str = ""
+    """Its words that are in the file's own language, as far as the file tells."""
     page: int = 0
     """In a PDF, from 1."""
 

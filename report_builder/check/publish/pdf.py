@@ -251,7 +251,7 @@ def _passages(tags: Iterable[_Tag], pages: list[_PageText]) -> Iterator[Passage]
         if tag.level:
             # The first is the title on the cover.
             kind, title, heading = (Kind.TITLE if title else kind), False, text
-        yield Passage(text, place, kind, tag.level, tag.language, page)
+        yield Passage(text, place, kind, tag.level, "" if tag.language else text, page)
     for number, page_text in enumerate(pages, 1):
         untold = [text for mark, text in page_text.marked.items() if (number - 1, mark) not in told]
         for text in (*untold, *page_text.loose):

@@ -88,7 +88,7 @@ class _Walk:
             place = _place(element, heading)
             if kind in (Kind.HEADING, Kind.TITLE):
                 heading = text
-            yield Passage(text, place, kind, level, _language(element, self.language))
+            yield Passage(text, place, kind, level, _unmarked(text, element, self.language))
 
 
 def _skipped(element: Element) -> bool:
@@ -141,12 +141,15 @@ def _place(element: Element, heading: str) -> str:
     return f"{_line(element)}{under}"
 
 
-def _language(element: Element, own: str) -> str:
-    found = next((step.get("lang") for step in (element, *element.iterancestors()) if step.get("lang")), "")
-    inner = {child.get("lang") for child in element.iterdescendants() if child.get("lang")}
-    if len(inner) == 1 and element.text_content().strip():
-        found = inner.pop()
-    return "" if found == own else str(found)
+def _unmarked(text: str, element: Element, own: str) -> str:
+    """The words of an element that stand under no other language than the page's."""
+    around = next((step.get("lang") for step in (element, *element.iterancestors()) if step.get("lang")), own)
+    if around != own:
+        return ""
+    for inner in element.iterdescendants():
+        if inner.get("lang") not in (None, "", own):
+            text = text.replace(even(inner.text_content()), "", 1)
+    return text
 
 
 def _meta(document: Element, name: str) -> str:

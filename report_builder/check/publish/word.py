@@ -199,7 +199,7 @@ def _read_paragraph(paragraph: Element, reading: _Reading, place: str, cell: Ele
         Kind.CELL if cell is not None else Kind.TITLE if style.title else Kind.HEADING if level else Kind.TEXT
     )
     if text:
-        reading.passages.append(Passage(text, place, kind, level, _own_language(paragraph, reading)))
+        reading.passages.append(Passage(text, place, kind, level, _unmarked(paragraph, reading)))
     for run in paragraph.iter(w("r")):
         _read_run(run, reading, place, style, cell)
     _read_changes(paragraph, reading, place)
@@ -228,14 +228,11 @@ def _is_drawn_twice(part: Element) -> bool:
     )
 
 
-def _own_language(paragraph: Element, reading: _Reading) -> str:
-    """The language that all words of a paragraph are marked with, if it is not the document's."""
-    found = {
-        _value(run.find(f"{w('rPr')}/{w('lang')}")) or reading.language
-        for run in paragraph.iter(w("r"))
-        if (run.findtext(w("t")) or "").strip()
-    }
-    return found.pop() if len(found) == 1 and found != {reading.language} else ""
+def _unmarked(paragraph: Element, reading: _Reading) -> str:
+    """The words of a paragraph that are marked with no other language than the document's."""
+    own = ("", reading.language)
+    runs = [run for run in paragraph.iter(w("r")) if _value(run.find(f"{w('rPr')}/{w('lang')}")) in own]
+    return even("".join(part.text or "" for run in runs for part in run.iter(w("t"))))
 
 
 def _read_run(run: Element, reading: _Reading, place: str, style: _Style, cell: Element | None) -> None:
