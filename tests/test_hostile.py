@@ -197,6 +197,8 @@ TOMLS = {
     "numbers too long": f"a = {'9' * 100_000}",
     "lists too deep": f"a = {'[' * 100_000}",
     "tables too deep": f"[{'.'.join('a' * 20_000)}]",
+    "a key of very many parts": f"{'.'.join('a' * 60_000)} = 1",
+    "a key of very many quoted parts": 'x = { "a"' + ' . "a"' * 60_000 + " = 1 }",
     "too large": "# " + "x" * 3_000_000,
     "no text": "\0" * 100,
     "dates that are none": "a = 2024-99-99T99:99:99Z",
@@ -210,6 +212,13 @@ def test_a_broken_workshop_toml_is_told(project: Project, run: Run, toml: str) -
     result = run("check", project({"inputs/workshop.toml": toml}))
     assert result.code == 1
     assert result.err.startswith("error     inputs/workshop.toml")
+    assert not [word for word in ("recursion", "sys.", "Memory", "Traceback") if word in result.err]
+
+
+def test_a_long_text_with_many_dots_is_no_long_key(project: Project, run: Run) -> None:
+    title = WORKSHOP.replace("A day", "A day, e.g. a.m. to p.m. " + "and so on ... " * 99)
+    files = {"inputs/workshop.toml": title, "inputs/notes/a.md": "Need: signs at night.\n"}
+    assert "nested" not in run("check", project(files)).err
 
 
 def test_characters_that_deceive_are_told(project: Project, run: Run) -> None:
