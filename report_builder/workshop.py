@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from report_builder.colours import NAMES, is_colour
+from report_builder.disk import no_file
 from report_builder.errors import Problem, WorkshopError, did_you_mean, raise_if_any
 from report_builder.languages import ENGLISH, find_catalogue
 from report_builder.settings import PLACE, Workshop
@@ -57,8 +58,8 @@ def read_workshop(folder: Path) -> Workshop:
 def _check_file(path: Path) -> None:
     """Raise a WorkshopError for what would be waited for, such as a pipe, or fill the memory."""
     what = ""
-    if path.exists() and not path.is_file():
-        what = "it is no file that holds anything"
+    if other := no_file(path):
+        what = other
     elif path.stat().st_size > LARGEST:
         what = "it is larger than 1 MB"
     if what:

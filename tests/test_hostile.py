@@ -69,6 +69,7 @@ REASONS: Mapping[str, str] = {
     "feedback/a place beyond the sheet.xlsx": "a place that no sheet has",
     "feedback/million columns.csv": "reach as far as",
     "feedback/many rows.csv": "lines",
+    "notes/deep elements.docx": "(its parts are nested too deeply, or one of them is far too long)",
     "notes/pictures.md": "full of brackets",
     "notes/attributes.html": "more attributes than any page",
 }
@@ -150,6 +151,24 @@ def test_names_of_files_steer_no_terminal(project: Project, run: Run, json: tupl
         assert not [line for line in printed.split("\n") if line.startswith("lines.exe")]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Other systems allow no such names")
+def test_a_name_that_is_no_text_is_told_and_the_other_files_are_read(project: Project, run: Run) -> None:
+    names = (b"bad\xff\xfe.md", b"-rf", b"\x1b[31m\n-rf\xff.txt", b"-rf\x1b]0;x\n" + b"x" * 220 + b".md")
+    folder = project({"inputs/notes/crossings.md": "Need: signs at night.\n"})
+    for name in names:
+        Path(os.fsdecode(os.fsencode(folder / "inputs/notes") + b"/" + name)).write_text("Need: maps.\n")
+    for command in (("check",), ("build", "--format", "html"), ("build", "--format", "html"), ("export",)):
+        result = run(*command, folder)
+        assert result.code == 1
+        told = [line for line in result.err.split("\n") if line.startswith("error")]
+        assert len(told) == 3, result.err
+        assert all("inputs/notes/" in line and line.isprintable() for line in told)
+        assert r"bad\udcff\udcfe.md: its name holds bytes that are no text. Rename it." in result.err
+    page = (folder / "output/report.html").read_text(encoding="utf-8")
+    assert "igns at night" in page
+    assert "aps." in page
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 def test_what_is_no_file_is_not_waited_for(project: Project, run: Run, tmp_path: Path) -> None:
     folder = project({"inputs/notes/crossings.md": "Need: signs at night.\n"})
@@ -190,6 +209,7 @@ def test_a_pipe_in_place_of_a_file_is_not_waited_for(project: Project, run: Run,
     result = run("build", "--format", "html", folder)
     assert result.code == 1
     assert place.rsplit("/")[-1] in result.err
+    assert "it is a pipe, no file" in result.err or place.startswith("images")
     assert stat.S_ISFIFO(path.lstat().st_mode)
 
 

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
 from report_builder.clock import now
-from report_builder.disk import NewFile, sweep, write_file
+from report_builder.disk import NewFile, no_file, sweep, write_file
 from report_builder.draft import Draft
 from report_builder.edit import Edit
 from report_builder.errors import HistoryError, Problem, raise_if_any
@@ -304,8 +304,8 @@ def _read_text(path: Path, place: str) -> str:
 
 def _read(path: Path, place: str) -> bytes:
     try:
-        if path.exists() and not path.is_file():  # a pipe would be waited for
-            raise IsADirectoryError(errno.EISDIR, "no file that holds anything")
+        if what := no_file(path):  # a pipe would be waited for
+            raise IsADirectoryError(errno.EISDIR, what)
         return path.read_bytes()
     except FileNotFoundError:
         return b""
