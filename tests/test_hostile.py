@@ -151,6 +151,25 @@ def test_names_of_files_steer_no_terminal(project: Project, run: Run, json: tupl
         assert not [line for line in printed.split("\n") if line.startswith("lines.exe")]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets few people make links")
+@pytest.mark.parametrize("place", ["output", "inputs/history", "output/themes", "inputs/history/drafts"])
+def test_nothing_is_written_through_a_link_that_leads_out(
+    project: Project, run: Run, tmp_path: Path, place: str
+) -> None:
+    folder = project({"inputs/notes/crossings.md": "Need: signs at night.\n"})
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (folder / place).parent.mkdir(parents=True, exist_ok=True)
+    (folder / place).symlink_to(outside, target_is_directory=True)
+    result = run("build", "--format", "html", folder)
+    assert result.code == 1
+    assert f"{place}: it is a link that leads out of the workshop" in result.err
+    assert not list(outside.iterdir())
+    (folder / place).unlink()
+    assert run("build", "--format", "html", "--output", outside, folder).code == 0
+    assert (outside / "report.html").is_file()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="Other systems allow no such names")
 def test_a_name_that_is_no_text_is_told_and_the_other_files_are_read(project: Project, run: Run) -> None:
     names = (b"bad\xff\xfe.md", b"-rf", b"\x1b[31m\n-rf\xff.txt", b"-rf\x1b]0;x\n" + b"x" * 220 + b".md")
