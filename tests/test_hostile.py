@@ -127,6 +127,11 @@ def test_a_sheet_may_have_so_many_rows_and_columns(project: Project, run: Run) -
     assert "raise cells" in run("check", folder).err
 
 
+def test_a_markdown_table_has_so_many_columns(project: Project, run: Run) -> None:
+    table = f"{'|a' * 20_000}|\n{'|-' * 20_000}|\n" + f"{'|b' * 20_000}|\n" * 40
+    assert "raise columns under [limits]" in run("check", project({"inputs/notes/a.md": table})).err
+
+
 STRANGE_NAMES = (
     "notes/\x1b[31mred\x1b]0;owned\x07.txt",
     "notes/two\nlines.exe",
