@@ -1,6 +1,7 @@
 """Write files so that either the old or the new state stands, whatever happens in between."""
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -97,6 +98,18 @@ def is_stray(name: str) -> bool:
 def read_only(path: Path) -> bool:
     """Whether somebody protected the file from being written."""
     return path.is_file() and not path.stat().st_mode & 0o222
+
+
+def no_file(path: Path) -> str:
+    """What stands at a path in place of a file, as it may be told; empty for a file, or nothing."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return ""
+    if stat.S_ISREG(mode):
+        return ""
+    kinds = ((stat.S_ISDIR, "folder"), (stat.S_ISFIFO, "pipe"), (stat.S_ISSOCK, "socket"))
+    return f"it is a {next((kind for test, kind in kinds if test(mode)), 'device')}, no file"
 
 
 def show(folder: Path, path: Path) -> str:

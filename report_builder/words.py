@@ -44,6 +44,11 @@ def plain_line(text: str) -> str:
     return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
 
 
+def is_unicode(text: str) -> bool:
+    """Whether it can be written as UTF-8; names of files may hold bytes that are no text."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
 @lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """Words without case, accents, punctuation and runs of space; what is equal folded says the same words.

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from report_builder.colours import NAMES, is_colour
+from report_builder.disk import no_file
 from report_builder.errors import Problem, WorkshopError, did_you_mean, raise_if_any
 from report_builder.languages import ENGLISH, find_catalogue
 from report_builder.settings import PLACE, Workshop
@@ -26,6 +27,9 @@ LONGEST_ID = 60
 """Ids become names of files."""
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 IMAGE_SECTIONS = ("cover", "introduction", "methodology", "conclusions", "press-release")
+_PART = r"""(?:(?<![\w-])[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+TANGLED_KEY = re.compile(rf"(?:{_PART}[ \t]*+\.[ \t]*+){{50}}")
+"""A key of more parts than any has; tomllib would fill the memory with the square of their number."""
 _ADAPTER = TypeAdapter(Workshop)
 
 
@@ -54,8 +58,8 @@ def read_workshop(folder: Path) -> Workshop:
 def _check_file(path: Path) -> None:
     """Raise a WorkshopError for what would be waited for, such as a pipe, or fill the memory."""
     what = ""
-    if path.exists() and not path.is_file():
-        what = "it is no file that holds anything"
+    if other := no_file(path):
+        what = other
     elif path.stat().st_size > LARGEST:
         what = "it is larger than 1 MB"
     if what:
@@ -71,10 +75,16 @@ def parse_workshop(text: str, folder: Path | None = None) -> Workshop:
     Raises:
         WorkshopError: As `read_workshop`.
     """
+    if TANGLED_KEY.search(text):
+        raise WorkshopError(_syntax_problem(RecursionError()))
     try:
         data = tomllib.loads(text)
         unprintable = tuple(_control_characters(data, ()))
-    except (ValueError, RecursionError) as error:  # besides its own faults: numbers too long, lists too deep
+    except (
+        ValueError,
+        RecursionError,
+        MemoryError,
+    ) as error:  # besides its own faults: numbers too long, lists too deep
         raise WorkshopError(_syntax_problem(error)) from error
     raise_if_any(unprintable, WorkshopError)
     try:
@@ -156,9 +166,16 @@ def _missing(folder: Path) -> Problem:
 def _syntax_problem(error: Exception) -> Problem:
     found = re.search(r"^(?P<what>.*) \(at line (?P<line>\d+), column \d+\)$", str(error))
     where = f"{PLACE}, line {found['line']}" if found else f"{PLACE}, last line"
-    what = found["what"] if found else str(error)
+    what = found["what"] if found else _plain_reason(error)
     mend = 'Texts stand in quotes, as in title = "Riots"; lists in brackets, as in ["a", "b"].'
     return Problem("workshop-syntax", where, f"this is no TOML ({what})", mend)
+
+
+def _plain_reason(error: Exception) -> str:
+    """Why the parser gave up, without what only a programmer can use."""
+    if isinstance(error, RecursionError | MemoryError):
+        return "its keys, lists or tables are nested too deeply"
+    return "a number has too many digits" if "digits" in str(error) else str(error)
 
 
 def _problem(detail: Mapping[str, Any], text: str) -> Problem:

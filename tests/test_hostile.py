@@ -69,6 +69,7 @@ REASONS: Mapping[str, str] = {
     "feedback/a place beyond the sheet.xlsx": "a place that no sheet has",
     "feedback/million columns.csv": "reach as far as",
     "feedback/many rows.csv": "lines",
+    "notes/deep elements.docx": "(its parts are nested too deeply, or one of them is far too long)",
     "notes/pictures.md": "full of brackets",
     "notes/attributes.html": "more attributes than any page",
 }
@@ -126,6 +127,11 @@ def test_a_sheet_may_have_so_many_rows_and_columns(project: Project, run: Run) -
     assert "raise cells" in run("check", folder).err
 
 
+def test_a_markdown_table_has_so_many_columns(project: Project, run: Run) -> None:
+    table = f"{'|a' * 20_000}|\n{'|-' * 20_000}|\n" + f"{'|b' * 20_000}|\n" * 40
+    assert "raise columns under [limits]" in run("check", project({"inputs/notes/a.md": table})).err
+
+
 STRANGE_NAMES = (
     "notes/\x1b[31mred\x1b]0;owned\x07.txt",
     "notes/two\nlines.exe",
@@ -148,6 +154,43 @@ def test_names_of_files_steer_no_terminal(project: Project, run: Run, json: tupl
         printed = result.out + result.err
         assert not [sign for sign in printed if not sign.isprintable() and sign != "\n"]
         assert not [line for line in printed.split("\n") if line.startswith("lines.exe")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets few people make links")
+@pytest.mark.parametrize("place", ["output", "inputs/history", "output/themes", "inputs/history/drafts"])
+def test_nothing_is_written_through_a_link_that_leads_out(
+    project: Project, run: Run, tmp_path: Path, place: str
+) -> None:
+    folder = project({"inputs/notes/crossings.md": "Need: signs at night.\n"})
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (folder / place).parent.mkdir(parents=True, exist_ok=True)
+    (folder / place).symlink_to(outside, target_is_directory=True)
+    result = run("build", "--format", "html", folder)
+    assert result.code == 1
+    assert f"{place}: it is a link that leads out of the workshop" in result.err
+    assert not list(outside.iterdir())
+    (folder / place).unlink()
+    assert run("build", "--format", "html", "--output", outside, folder).code == 0
+    assert (outside / "report.html").is_file()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Other systems allow no such names")
+def test_a_name_that_is_no_text_is_told_and_the_other_files_are_read(project: Project, run: Run) -> None:
+    names = (b"bad\xff\xfe.md", b"-rf", b"\x1b[31m\n-rf\xff.txt", b"-rf\x1b]0;x\n" + b"x" * 220 + b".md")
+    folder = project({"inputs/notes/crossings.md": "Need: signs at night.\n"})
+    for name in names:
+        Path(os.fsdecode(os.fsencode(folder / "inputs/notes") + b"/" + name)).write_text("Need: maps.\n")
+    for command in (("check",), ("build", "--format", "html"), ("build", "--format", "html"), ("export",)):
+        result = run(*command, folder)
+        assert result.code == 1
+        told = [line for line in result.err.split("\n") if line.startswith("error")]
+        assert len(told) == 3, result.err
+        assert all("inputs/notes/" in line and line.isprintable() for line in told)
+        assert r"bad\udcff\udcfe.md: its name holds bytes that are no text. Rename it." in result.err
+    page = (folder / "output/report.html").read_text(encoding="utf-8")
+    assert "igns at night" in page
+    assert "aps." in page
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
@@ -190,6 +233,7 @@ def test_a_pipe_in_place_of_a_file_is_not_waited_for(project: Project, run: Run,
     result = run("build", "--format", "html", folder)
     assert result.code == 1
     assert place.rsplit("/")[-1] in result.err
+    assert "it is a pipe, no file" in result.err or place.startswith("images")
     assert stat.S_ISFIFO(path.lstat().st_mode)
 
 
@@ -197,6 +241,8 @@ TOMLS = {
     "numbers too long": f"a = {'9' * 100_000}",
     "lists too deep": f"a = {'[' * 100_000}",
     "tables too deep": f"[{'.'.join('a' * 20_000)}]",
+    "a key of very many parts": f"{'.'.join('a' * 60_000)} = 1",
+    "a key of very many quoted parts": 'x = { "a"' + ' . "a"' * 60_000 + " = 1 }",
     "too large": "# " + "x" * 3_000_000,
     "no text": "\0" * 100,
     "dates that are none": "a = 2024-99-99T99:99:99Z",
@@ -210,6 +256,13 @@ def test_a_broken_workshop_toml_is_told(project: Project, run: Run, toml: str) -
     result = run("check", project({"inputs/workshop.toml": toml}))
     assert result.code == 1
     assert result.err.startswith("error     inputs/workshop.toml")
+    assert not [word for word in ("recursion", "sys.", "Memory", "Traceback") if word in result.err]
+
+
+def test_a_long_text_with_many_dots_is_no_long_key(project: Project, run: Run) -> None:
+    title = WORKSHOP.replace("A day", "A day, e.g. a.m. to p.m. " + "and so on ... " * 99)
+    files = {"inputs/workshop.toml": title, "inputs/notes/a.md": "Need: signs at night.\n"}
+    assert "nested" not in run("check", project(files)).err
 
 
 def test_characters_that_deceive_are_told(project: Project, run: Run) -> None:

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
 from report_builder.clock import now
-from report_builder.disk import NewFile, sweep, write_file
+from report_builder.disk import NewFile, no_file, sweep, write_file
 from report_builder.draft import Draft
 from report_builder.edit import Edit
 from report_builder.errors import HistoryError, Problem, raise_if_any
@@ -58,6 +58,11 @@ GIT_ATTRIBUTES = "*.jsonl merge=union\n"
 """Asks git to keep the lines of both."""
 ALWAYS = ("id", "field", "base", "new", "author", "date", "origin")
 """What every line of the journal says, also where it is empty."""
+WRITTEN_TO = (
+    "inputs",
+    *(PLACE, *(f"{PLACE}/{name}" for name in ("drafts", "sheets", "returned"))),
+    *("output", "output/themes", "output/final", "output/final/themes"),
+)
 LOCK = ".lock"
 MEND_FOLDER = "inputs/history must be a folder that you may read and write."
 MEND = "Put back the last good copy of this file, or delete the line."
@@ -173,6 +178,7 @@ def locked(folder: Path) -> Iterator[None]:
     if not folder.is_dir():
         yield  # no workshop, as the command will tell
         return
+    raise_if_any(_leading_out(folder), HistoryError)
     missing = [path for path in (history, history.parent) if not path.exists()]
     lock = FileLock(history / LOCK, timeout=LOCK_SECONDS)
     try:
@@ -195,6 +201,17 @@ def locked(folder: Path) -> Iterator[None]:
         with suppress(OSError):  # something lies there now
             for path in missing:
                 path.rmdir()
+
+
+def _leading_out(folder: Path) -> Iterator[Problem]:
+    """Tell of folders that are written to and are links out of the workshop, before anything is written."""
+    home = os.path.realpath(folder)
+    for place in WRITTEN_TO:
+        path = folder / place
+        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(home):
+            what = "it is a link that leads out of the workshop"
+            mend = "Put a folder in its place; for another output folder, name it with --output."
+            yield Problem("folder-outside", place, what, mend)
 
 
 def edited_since_written(folder: Path, path: Path, new: bytes = b"") -> bool:
@@ -304,8 +321,8 @@ def _read_text(path: Path, place: str) -> str:
 
 def _read(path: Path, place: str) -> bytes:
     try:
-        if path.exists() and not path.is_file():  # a pipe would be waited for
-            raise IsADirectoryError(errno.EISDIR, "no file that holds anything")
+        if what := no_file(path):  # a pipe would be waited for
+            raise IsADirectoryError(errno.EISDIR, what)
         return path.read_bytes()
     except FileNotFoundError:
         return b""

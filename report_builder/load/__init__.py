@@ -20,6 +20,7 @@ from report_builder.load.files import beyond, refusal
 from report_builder.load.strange import without_strange
 from report_builder.model import Memo, Source
 from report_builder.settings import Workshop
+from report_builder.words import is_unicode, plain_line
 
 FOLDERS = ("notes", "feedback")
 MOST_SHOWN = 6
@@ -102,6 +103,8 @@ def load_source(path: Path, place: str, workshop: Workshop) -> Source:
     Raises:
         SourceError: it can't be read, or there is no format for its suffix.
     """
+    if not is_unicode(place):
+        raise refusal(plain_line(place), "its name holds bytes that are no text", "Rename it.")
     suffix = path.suffix.lower()
     form = formats().get(suffix)
     if form is None:

@@ -7,12 +7,12 @@ while it is.
 
 import io
 import posixpath
-import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from report_builder.disk import no_file
 from report_builder.errors import Problem, SourceError
 from report_builder.limits import Limits
 from report_builder.load.kinds import is_words, kind_of
@@ -50,8 +50,8 @@ def read_bytes(path: Path, place: str, limits: Limits = USUAL) -> bytes:
         if not _stays_inside(path, place):
             raise refusal(place, "it is a link that leads out of inputs/", "Put the file itself there.")
         status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise refusal(place, "it is no file that holds anything", "Take it out of the folder.")
+        if what := no_file(path):
+            raise refusal(place, what, "Take it out of the folder.")
         if status.st_size > limits.file_megabytes * MEGABYTE:
             what = f"the file is larger than {limits.file_megabytes} MB"
             raise beyond(place, what, "file_megabytes")
@@ -201,6 +201,16 @@ def check_markup(data: bytes, place: str, name: str, limits: Limits) -> None:
     tags = data.count(b"<")
     if tags > limits.tags:
         raise beyond(place, f"its part {_shown(name)} has {tags:,} tags", "tags")
+
+
+def why_damaged(error: Exception) -> str:
+    """Why XML can't be parsed: our own reason, or the parser's in words for who has never seen XML."""
+    said = str(error)
+    if isinstance(error, ValueError):
+        return said
+    if "huge" in said.lower() or "too long" in said or "depth" in said:
+        return "its parts are nested too deeply, or one of them is far too long"
+    return "what it holds is no well-formed XML"
 
 
 def _plain(name: str) -> str:

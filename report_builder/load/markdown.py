@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from report_builder.load.document_table import Cell, read_table, table_blocks
 from report_builder.load.encoding import decode
-from report_builder.load.files import read_bytes, refusal
+from report_builder.load.files import beyond, read_bytes, refusal
 from report_builder.load.markdown_parts import (
     DEEPEST,
     TANGLED,
@@ -95,6 +95,9 @@ def read(path: Path, place: str, workshop: Workshop) -> Source:
         read_bytes(path, place, workshop.limits), place, workshop.language, limits=workshop.limits
     )
     reading = Reading(place, text.split("\n"), mark_words(workshop))
+    columns = max(line.count("|") for line in reading.lines)
+    if columns > workshop.limits.columns:
+        raise beyond(place, f"a line of it has {columns:,} bars between columns", "columns")
     _read_all(text, 0, reading)
     blocks, names = with_speakers(
         with_headings(reading.blocks, reading.marks, frozenset(reading.bold)), reading.marks

@@ -10,7 +10,7 @@ from functools import cached_property
 from lxml import etree
 
 from report_builder.colours import colour_code
-from report_builder.load.files import Archive, beyond, refusal
+from report_builder.load.files import Archive, beyond, refusal, why_damaged
 from report_builder.wordxml import parse_xml
 
 Element = etree._Element
@@ -158,8 +158,7 @@ def _parse(archive: Archive, name: str, place: str) -> Element | None:
     try:
         return parse_xml(data)
     except (etree.XMLSyntaxError, ValueError) as error:
-        reason = str(error).split("\n")[0].rstrip(".")
-        raise refusal(place, f"its part {name} is damaged ({reason})", AGAIN) from error
+        raise refusal(place, f"its part {name} is damaged ({why_damaged(error)})", AGAIN) from error
 
 
 def _look(style: Element) -> Look:

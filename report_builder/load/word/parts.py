@@ -11,7 +11,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from report_builder.load.files import Archive, refusal
+from report_builder.load.files import Archive, refusal, why_damaged
 from report_builder.model import Memo, Where
 from report_builder.words import CONTROL
 from report_builder.wordxml import (
@@ -226,9 +226,8 @@ def _parse(archive: Archive, name: str, place: str) -> Element | None:
     try:
         return parse_part(data)
     except (etree.XMLSyntaxError, ValueError) as error:
-        reason = str(error).split("\n")[0].rstrip(".")
         raise refusal(
-            place, f"its part {name} is damaged ({reason})", "Open it in Word and save it again."
+            place, f"its part {name} is damaged ({why_damaged(error)})", "Open it in Word and save it again."
         ) from error
 
 
