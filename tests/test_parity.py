@@ -60,7 +60,8 @@ def test_every_coded_finding_stands_under_its_lens(built: Path, findings: list[d
     }
     names = titles(built)
     coded = [found for found in findings if found["status"] == "coded"]
-    assert len(coded) > 190
+    undecided = [found for found in findings if found["status"] == "undecided"]
+    assert len(coded) + len(undecided) == len(page) > 200
     for found in coded:
         assert page[f"F{found['number']}", str(found["statement"])] == names[str(found["lens"])]
 
