@@ -82,7 +82,7 @@ def forget(folder: Path, name: str, *, dry_run: bool = False) -> Forgotten:
 def _person(folder: Path, name: str, workshop: Workshop) -> Participant:
     """The row of the list of participants with this name, or the name alone."""
     try:
-        people, _ = read_participants(folder / "inputs/participants.csv", workshop)
+        people, _ = read_participants(folder / "inputs", workshop)
     except ReportBuilderError:
         people = ()
     words = sorted(map(plain, WORD.findall(name)))

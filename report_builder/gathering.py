@@ -15,7 +15,7 @@ from report_builder.funding import FundingStatement, funding_statement
 from report_builder.history import store
 from report_builder.history.identity import Record
 from report_builder.history.journal import Present
-from report_builder.load import list_sources
+from report_builder.load import list_sources, misplaced_files
 from report_builder.load.participants import read_participants
 from report_builder.load.prose import read_prose
 from report_builder.model import (
@@ -106,9 +106,7 @@ def read_inputs(folder: Path, shelf: Shelf) -> Inputs:
     acronym, language = workshop.project.acronym, workshop.language
     funding = _attempt(lambda: funding_statement(workshop.funding, acronym, language), faults)
     faults.extend(picture_problems(folder, workshop.images, workshop.limits))
-    participants, unsure = _attempt(
-        partial(read_participants, inputs / "participants.csv", workshop), faults
-    ) or ((), ())
+    participants, unsure = _attempt(partial(read_participants, inputs, workshop), faults) or ((), ())
     sources, unread = _load_all(inputs, workshop, shelf)
     faults.extend([] if sources else [_no_sources(unread), *unread])
     prose, slips = read_prose(inputs / "sections", workshop)
@@ -124,6 +122,7 @@ def read_inputs(folder: Path, shelf: Shelf) -> Inputs:
         faults=tuple(faults),
         problems=(
             *(unread if sources else ()),  # else they are among the faults
+            *misplaced_files(inputs),
             *unsure,
             *(slip for slip in slips if slip.level == "warning"),
         ),

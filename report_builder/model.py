@@ -340,7 +340,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A person who took part, as listed in participants.csv."""
+    """A person who took part, as listed in participants.csv or .xlsx."""
 
     name: str
     email: str = ""

@@ -20,6 +20,7 @@ from report_builder.funding import additions, funding_statement, wordings
 from report_builder.funding.statement import NONE
 from report_builder.languages import known_languages
 from report_builder.load import home_of, known_suffixes, list_sources, load_source
+from report_builder.load.participants import FILES as PARTICIPANTS
 from report_builder.model import Source
 from report_builder.settings import PLACE, Event, Theme, Workshop
 from report_builder.words import CONTROL, fold
@@ -150,7 +151,7 @@ def _loose_files(folder: Path) -> dict[Path, str]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         suffix, name = path.suffix.lower(), path.name.lower()
         if path.is_file() and suffix in known_suffixes() and name != "readme.md":
-            place = path.name if name == "participants.csv" else f"{home_of(suffix)}/{path.name}"
+            place = path.name if name in PARTICIPANTS else f"{home_of(suffix)}/{path.name}"
             if not (folder / "inputs" / place).exists():
                 loose[path] = place
     return loose

@@ -5,7 +5,8 @@ The dataclasses stand in `settings.py`; pydantic checks them here.
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -103,8 +104,21 @@ def json_schema() -> dict[str, Any]:
 
 def usual_lenses() -> list[dict[str, Any]]:
     """The four usual lenses as they would stand in workshop.toml."""
-    path = Path(__file__).with_name("lenses.toml")
-    return list(tomllib.loads(path.read_text(encoding="utf-8"))["lenses"])
+    lenses, other = (
+        tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+        for name in ("lenses.toml", "lens-words.toml")
+    )
+    return [lens | _in_all_languages(lens, other.values()) for lens in lenses["lenses"]]
+
+
+def _in_all_languages(lens: Mapping[str, Any], languages: Collection[Mapping[str, Any]]) -> dict[str, Any]:
+    """The words by which a usual lens is known, those of English first; notes and forms may mix languages."""
+    return {
+        words: list(
+            dict.fromkeys(chain(lens[words], *(language[lens["id"]][words] for language in languages)))
+        )
+        for words in ("marks", "cues", "questions")
+    }
 
 
 def _with_usual_lenses(data: dict[str, Any], folder: Path | None = None) -> dict[str, Any]:

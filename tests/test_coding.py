@@ -171,8 +171,8 @@ def test_a_lens_that_the_workshop_does_not_have_is_never_suggested() -> None:
 
 
 def test_another_language_is_left_to_a_person() -> None:
-    french = segment("Il faut davantage de formation pour les agents.", session="morning")
-    (coding,) = code_segments([french], workshop())
+    polish = segment("Potrzeba więcej szkoleń dla funkcjonariuszy.", session="morning")
+    (coding,) = code_segments([polish], workshop())
     assert coding.status is Status.UNDECIDED
     assert "few of its words are known" in coding.reason
 

@@ -16,7 +16,7 @@ from docx import Document
 
 from report_builder import load
 from report_builder.errors import SourceError
-from report_builder.load import home_of, known_suffixes, list_sources, load_source
+from report_builder.load import home_of, known_suffixes, list_sources, load_source, misplaced_files
 from report_builder.settings import Event, Theme, Workshop
 
 WORKSHOP = Workshop(
@@ -281,3 +281,16 @@ def test_finding_the_formats_imports_nothing_heavy() -> None:
 def test_a_file_without_words_is_told_of(tmp_path: Path) -> None:
     (tmp_path / "a.md").touch()
     assert load_source(tmp_path / "a.md", "notes/a.md", WORKSHOP).notices == ("It holds no words.",)
+
+
+def test_what_nothing_reads_is_told(tmp_path: Path) -> None:
+    for name in ("workshop.toml", "participants.csv", "people.xlsx", "plan.docx", "README.md", "~$plan.docx"):
+        (tmp_path / name).touch()
+    for folder in ("notes", "note"):
+        (tmp_path / folder).mkdir()
+    assert [str(problem) for problem in misplaced_files(tmp_path)] == [
+        "inputs/note: nothing reads it there. The folders that are read: feedback, history, images, notes, sections.",
+        "inputs/people.xlsx: nothing reads it there. Move it to inputs/feedback, or call it participants.xlsx if it "
+        "lists the participants.",
+        "inputs/plan.docx: nothing reads it there. Move it to inputs/notes.",
+    ]

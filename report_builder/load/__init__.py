@@ -9,12 +9,13 @@ import difflib
 import functools
 import importlib
 import pkgutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, cast
 
 from report_builder.disk import is_stray
+from report_builder.errors import Problem
 from report_builder.limits import Limits
 from report_builder.load.files import beyond, refusal
 from report_builder.load.strange import without_strange
@@ -22,7 +23,11 @@ from report_builder.model import Memo, Source
 from report_builder.settings import Workshop
 from report_builder.words import is_unicode, plain_line
 
-FOLDERS = ("notes", "feedback")
+SHEETS = "feedback"
+FOLDERS = ("notes", SHEETS)
+KNOWN_FOLDERS = (*FOLDERS, "sections", "images", "history")
+KNOWN = ("workshop.toml", "workshop.schema.json", "review.xlsx", *KNOWN_FOLDERS)
+"""What lies in inputs/ itself, beside the list of participants."""
 MOST_SHOWN = 6
 """Comments that the notice of them shows."""
 LONGEST_SHOWN = 60
@@ -86,6 +91,26 @@ def list_sources(inputs: Path) -> tuple[Path, ...]:
     files = (path for folder in FOLDERS for path in (inputs / folder).rglob("*") if not path.is_dir())
     kept = (path for path in files if not _left_behind(path.relative_to(inputs)))
     return tuple(sorted(kept, key=lambda path: _order(path.relative_to(inputs))))
+
+
+def misplaced_files(inputs: Path) -> Iterator[Problem]:
+    """input-misplaced: what lies in inputs/ itself, or in a folder of another name, is read by nothing."""
+    for path in sorted(inputs.iterdir()) if inputs.is_dir() else []:
+        name = plain_line(path.name)
+        if (
+            _left_behind(Path(path.name))
+            or path.name in KNOWN
+            or path.stem.lower() in ("readme", "participants")
+        ):
+            continue
+        if path.is_dir():
+            mend = f"The folders that are read: {', '.join(sorted(KNOWN_FOLDERS))}."
+        elif home_of(path.suffix) == SHEETS:
+            participants = f"call it participants{path.suffix} if it lists the participants"
+            mend = f"Move it to inputs/{SHEETS}, or {participants}."
+        else:
+            mend = "Move it to inputs/notes."
+        yield Problem("input-misplaced", f"inputs/{name}", "nothing reads it there", mend, "warning")
 
 
 def _order(below: Path) -> tuple[int, str]:

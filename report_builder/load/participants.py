@@ -1,87 +1,71 @@
-"""participants.csv -> the people who took part; they are counted, and named only with consent."""
+"""The list of participants -> the people who took part; they are counted, and named only with consent."""
 
 import difflib
+import functools
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from report_builder.errors import Problem, SourceError, raise_if_any
 from report_builder.load.encoding import decode
 from report_builder.load.files import read_bytes, refusal
-from report_builder.load.grid import delimited_grid
+from report_builder.load.grid import Grid, delimited_grid
 from report_builder.model import Participant
 from report_builder.settings import Workshop
 from report_builder.words import fold
 
-HEADINGS = {
-    "name": ("name", "full name", "participant"),
-    "email": ("email", "e mail", "mail", "email address", "e mail address"),
-    "organisation": ("organisation", "organization", "affiliation", "institution", "company"),
-    "group": (
-        "group",
-        "stakeholder group",
-        "stakeholder",
-        "organisation type",
-        "type of organisation",
-        "sector",
-    ),
-    "country": ("country",),
-    "may_name": (
-        "may name",
-        "consent name",
-        "may be named",
-        "consent",
-        "consents",
-        "consent to be named",
-        "named",
-        "consent publish name",
-    ),
-    "may_quote": (
-        "may quote",
-        "consent quote",
-        "consent quotes",
-        "may be quoted",
-        "consent to be quoted",
-        "quoted",
-        "quote",
-        "consent attribution",
-    ),
-    "phone": ("phone", "telephone", "tel", "mobile", "phone number", "telephone number", "mobile number"),
-    "code": ("code", "pseudonym", "participant code", "id", "no", "number"),
-}
+TEXT = (".csv", ".tsv")
+FILES = tuple(f"participants{suffix}" for suffix in (*TEXT, ".xlsx", ".ods", ".xls"))
+"""Names that it may have in inputs/."""
 Rows = Mapping[int, Mapping[str, str]]
 """What is said of people, by the number of their row."""
 YES = frozenset(("yes", "y", "true", "1", "x", "ja", "oui", "si", "sim", "tak", "da", "ano", "ναι", "✓"))
 NO = frozenset(("", "no", "n", "false", "0", "nein", "nee", "non", "nie", "ne", "nao", "οχι"))
 
 
-def read_participants(path: Path, workshop: Workshop) -> tuple[tuple[Participant, ...], tuple[Problem, ...]]:
-    """Read the list of participants in its order, and what to warn of; empty if there is no such file.
-
-    Who belongs to a group that the workshop doesn't have is read without one.
+def participants_file(inputs: Path) -> Path:
+    """Where the list of participants lies, as text or spreadsheet; `participants.csv` where there is none.
 
     Raises:
-        SourceError: it is no table with names or groups, or rows hold consents that can't be understood.
+        SourceError: there are two; names that stand in one alone would not be masked.
     """
+    there = [path for name in FILES if (path := inputs / name).exists()]
+    if len(there) > 1:
+        what = f"there is {' and '.join(path.name for path in there)}, so it is not clear who took part"
+        raise refusal(there[1].name, what, "Keep one of them in inputs/.", rule="participants-files")
+    return there[0] if there else inputs / FILES[0]
+
+
+def read_participants(
+    inputs: Path, workshop: Workshop
+) -> tuple[tuple[Participant, ...], tuple[Problem, ...]]:
+    """Read the list of participants in its order, and what to warn of; empty if there is no such file.
+
+    Of a workbook the first sheet that holds anything is read. Who belongs to a group that the workshop
+    doesn't have is read without one.
+
+    Raises:
+        SourceError: it is no table with names or groups, rows hold consents that can't be understood, or
+            there are two lists.
+    """
+    path = participants_file(inputs)
     place = path.name
     if not path.exists():
         return (), ()
-    text, notices = decode(
-        read_bytes(path, place, workshop.limits), place, workshop.language, limits=workshop.limits
-    )
+    grid, notices = _grid(read_bytes(path, place, workshop.limits), path, workshop)
     mend = "Save it as UTF-8 text."
     warnings = [
         Problem("participants-encoding", f"inputs/{place}", notice.rstrip("."), mend, level="warning")
         for notice in notices
     ]
-    grid = delimited_grid(text, place, workshop.limits)
-    if not grid.rows:
+    if not grid or not grid.rows:
         return (), tuple(warnings)
     columns = _columns(grid.rows[0], place)
     groups = {
         fold(name): group.id for group in workshop.groups for name in (group.id, group.title, *group.aliases)
     }
     rows = {
-        number: {name: row[column] for name, column in columns.items()}
+        number: _with_full_name({name: row[column] for name, column in columns.items()})
         for number, row in enumerate(grid.rows[1:], 2)
         if any(row)
     }
@@ -90,15 +74,27 @@ def read_participants(path: Path, workshop: Workshop) -> tuple[tuple[Participant
     return tuple(_participant(said, groups) for said in rows.values()), tuple(warnings)
 
 
+def _grid(data: bytes, path: Path, workshop: Workshop) -> tuple[Grid | None, Sequence[str]]:
+    """The list as a grid that begins with its first line, and what to say of its encoding."""
+    if path.suffix in TEXT:
+        text, notices = decode(data, path.name, workshop.language, limits=workshop.limits)
+        return delimited_grid(text, path.name, workshop.limits), notices
+    from report_builder.load.workbook.grids import read_workbook
+
+    sheets = read_workbook(data, path.name, workshop.limits)
+    return next((sheet for sheet in sheets if sheet.rows and not sheet.hidden), None), ()
+
+
 def _columns(header: Sequence[str], place: str) -> dict[str, int]:
     """Map what we know of people to columns; raise SourceError where neither name nor group has one."""
     folded = [fold(name) for name in header]
+    known = _known_columns()
     found = {
-        name: next(index for index, heading in enumerate(folded) if heading in known)
-        for name, known in HEADINGS.items()
-        if any(heading in known for heading in folded)
+        name: next(index for index, heading in enumerate(folded) if heading in known[name])
+        for name in known
+        if known[name].intersection(folded)
     }
-    if "name" not in found and "group" not in found:
+    if not found.keys() & {"name", "last", "group"}:
         raise refusal(
             place,
             "its first row names no column name or group",
@@ -106,6 +102,26 @@ def _columns(header: Sequence[str], place: str) -> dict[str, int]:
             rule="participants-columns",
         )
     return found
+
+
+@functools.cache
+def _known_columns() -> Mapping[str, frozenset[str]]:
+    """What is known of people -> the folded names that its column may have."""
+    names = tomllib.loads(Path(__file__).with_name("participant-columns.toml").read_text(encoding="utf-8"))
+    return {what: frozenset(map(fold, headings)) for what, headings in names.items()}
+
+
+def _with_full_name(said: dict[str, str]) -> dict[str, str]:
+    """A row with the whole name, where first or last names stand in a column of their own.
+
+    "Name" beside "Vorname" is the last name, "Nombre" beside "Apellidos" the first.
+    """
+    name, first, last = (said.get(column, "") for column in ("name", "first", "last"))
+    if first and fold(first) not in fold(name):
+        name = f"{first} {name}".strip()
+    if last and fold(last) not in fold(name):
+        name = f"{name} {last}".strip()
+    return {**said, "name": name}
 
 
 def _unknown_groups(rows: Rows, groups: Mapping[str, str], place: str) -> Iterator[Problem]:
@@ -131,10 +147,11 @@ def _unknown_groups(rows: Rows, groups: Mapping[str, str], place: str) -> Iterat
 
 def _unclear_consents(rows: Rows, place: str) -> Iterator[Problem]:
     for number, said in rows.items():
-        for consent in (said.get("may_name", ""), said.get("may_quote", "")):
+        for column, allows in (("may_name", "to be named"), ("may_quote", "to be quoted")):
+            consent = said.get(column, "")
             if fold(consent) not in YES | NO and not _is_yes(consent):
                 where = f"inputs/{place}, row {number}"
-                what = f'"{consent}" says neither yes nor no'
+                what = f'the consent {allows} is "{consent}", which says neither yes nor no'
                 yield Problem("participants-consent", where, what, "Write yes or no.")
 
 

@@ -8,7 +8,7 @@ from report_builder.privacy.people import named_in
 from report_builder.settings import PLACE, Image, Workshop
 from report_builder.words import fold
 
-LIST = "inputs/participants.csv"
+LIST = "inputs, list of participants"
 REFUSED = frozenset(
     ("no", "none", "withdrawn", "refused", "pending", "missing", "not given", "not yet", "unknown")
 )
@@ -55,7 +55,7 @@ def consent_problems(workshop: Workshop, participants: Sequence[Participant]) ->
     privacy = workshop.privacy
     yield from _named_in_titles(workshop, participants)
     if privacy.attribution == "code" and not any(person.code for person in participants):
-        what = 'findings are to be attributed by code, but participants.csv has no column "code"'
+        what = 'findings are to be attributed by code, but there is no column "code"'
         yield _warning("privacy-code", LIST, what, "Add it, with a code for each person such as P07.")
     if privacy.attribution == "code":
         yield from _telling_codes(participants)
