@@ -16,6 +16,7 @@ from tests.sample import coding, workshop
 
 TUNED = read_pairs(FOLDER / "merging.tsv")
 HELD_OUT = read_pairs(FOLDER / "merging_held_out.tsv")
+FOREIGN = read_pairs(FOLDER / "merging_foreign.tsv")
 
 
 def by_kind(pairs: Iterable[StatementPair]) -> dict[str, list[StatementPair]]:
@@ -139,3 +140,8 @@ def test_names_and_words_that_exist_are_no_misspellings(first: str, second: str)
 )
 def test_the_same_words_and_misspelt_ones_are_merged_in_any_language(first: str, second: str) -> None:
     assert are_merged(StatementPair(True, "language", first, second))
+
+
+@pytest.mark.parametrize("pair", FOREIGN, ids=lambda pair: pair.first)
+def test_short_statements_of_other_languages(pair: StatementPair) -> None:
+    assert are_merged(pair) == pair.same
