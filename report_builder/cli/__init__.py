@@ -2,7 +2,8 @@
 
 Each command imports what it needs when it runs, so that `--help` stays quick.
 
-Exit codes: 0 done; 1 something asked for was not made or not read; 2 wrong usage; 70 a bug of ours.
+Exit codes: 0 done; 1 something asked for was not made or not read; 2 wrong usage; 70 a bug of ours;
+130 stopped by Ctrl-C.
 """
 
 import gc
@@ -17,6 +18,8 @@ from report_builder.cli.printing import print_problems
 from report_builder.errors import ReportBuilderError
 
 BUG = 70
+STOPPED = 130
+"""By Ctrl-C."""
 OBJECTS = 50_000
 """How many new objects Python waits for before it looks for unused ones: those are few."""
 
@@ -32,6 +35,10 @@ def main(args: Sequence[str] | None = None) -> None:
     except ReportBuilderError as error:
         print_problems(error.problems)
         sys.exit(1)
+    except SystemExit as ended:
+        if ended.code == STOPPED:
+            typer.echo("Stopped. Every file is whole: as it was, or made anew.", err=True)
+        raise
     except Exception:  # noqa: BLE001
         traceback.print_exc()
         typer.echo(
