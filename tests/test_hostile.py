@@ -193,6 +193,25 @@ def test_a_name_that_is_no_text_is_told_and_the_other_files_are_read(project: Pr
     assert "aps." in page
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Other systems allow no such names")
+def test_such_names_elsewhere_end_in_no_traceback(project: Project, run: Run, tmp_path: Path) -> None:
+    folder = project({"inputs/notes/crossings.md": "Need: signs at night.\n"})
+    named = os.fsdecode(b"w\xff.md")
+    for place in ("sections", "images"):
+        (folder / "inputs" / place).mkdir(exist_ok=True)
+        (folder / "inputs" / place / named).write_text("Signs.\n")
+    result = run("build", "--format", "html", folder)
+    assert result.code == 0
+    assert r"inputs/sections/w\udcff.md: no section of the report has this name" in result.err
+    refused = run("build", "--format", "html", "--output", tmp_path / os.fsdecode(b"out\xff"), folder)
+    assert refused.code == 2
+    assert "its name holds bytes that are no text; rename it" in refused.err
+    for command in (("pull", named, "--workshop", folder), ("check", tmp_path / os.fsdecode(b"none\xff"))):
+        missing = run(*command)
+        assert missing.code == 1
+        assert missing.err.startswith("error")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 def test_what_is_no_file_is_not_waited_for(project: Project, run: Run, tmp_path: Path) -> None:
     folder = project({"inputs/notes/crossings.md": "Need: signs at night.\n"})
