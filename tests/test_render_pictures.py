@@ -89,7 +89,7 @@ def test_an_upright_picture_holds_no_more_than_print_shows_of_its_height(tmp_pat
     images = tmp_path / "inputs" / "images"
     images.mkdir(parents=True)
     Pillow.new("RGB", (1500, 3000), "red").save(images / "door.jpg")
-    picture = load_picture(tmp_path, Image("door.jpg", "The door"), 1)
+    picture = load_picture(tmp_path, Image("door.jpg", "The door", section="protests"), 1)
     with Pillow.open(io.BytesIO(base64.b64decode(picture.uri.partition(",")[2]))) as opened:
         assert opened.size == (450, 900)
     assert picture.width_mm == 45
