@@ -10,7 +10,6 @@ import json
 import os
 import platform
 import re
-import resource
 import statistics
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from math import log10
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 T = TypeVar("T")
 STATUS = Path("/proc/self/status")
@@ -138,7 +137,9 @@ def _peak() -> float:
     return max(own, others) / 2**20
 
 
-def _used() -> list[resource.struct_rusage]:
+def _used() -> list[Any]:
+    import resource  # Windows has none: what only reads cases there needs none
+
     return [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
 
 
