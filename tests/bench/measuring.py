@@ -124,7 +124,7 @@ def _version(name: str) -> str:
 
 
 def _spent() -> float:
-    return sum(used.ru_utime + used.ru_stime for used in _used())
+    return float(sum(used.ru_utime + used.ru_stime for used in _used()))
 
 
 def _peak() -> float:
@@ -134,7 +134,7 @@ def _peak() -> float:
     with suppress(OSError):  # where Linux says so: what it counts for a process begins with its parent's
         found = re.search(r"VmHWM:\s+(\d+) kB", STATUS.read_text(encoding="utf-8"))
         own = int(found[1]) * 1024 if found else own
-    return max(own, others) / 2**20
+    return float(max(own, others) / 2**20)
 
 
 def _used() -> list[Any]:
