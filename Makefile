@@ -59,12 +59,12 @@ coverage: $(INSTALLED_DEV) $(PANGO) $(OFFICE)
 	$(BIN)/python -m coverage run -m pytest
 	$(BIN)/python -m coverage report --show-missing --skip-covered
 
-# How quick it is beside other ways, then how well and how quickly statements are coded, merged, read and pulled.
-# make bench LABELS=file.jsonl tells of your own statements only; SIZES="100 1000 10000" takes an hour.
+# How quick it is beside other ways, as a table for docs/performance.md; some ten minutes.
+# SIZES="100 1000 10000" takes an hour; LOADS=1 takes large workshops through instead; QUICK=1 only sees that all runs.
+# LABELS=file.jsonl tells how well your own statements are coded.
 bench: $(INSTALLED_BENCH) $(PANGO)
 	@if [ -n "$(LABELS)" ]; then $(BIN)/python -m tests.bench.coding $(LABELS); else \
-	  $(BIN)/python -m tests.bench.speed $(SIZES) && $(BIN)/python -m tests.bench.merging && \
-	  $(BIN)/python -m tests.bench.reading && $(BIN)/python -m tests.bench.pulling; fi
+	  $(BIN)/python -m tests.bench $(if $(LOADS),--loads) $(if $(QUICK),--quick) $(SIZES); fi
 
 # The versions that CI installs: the newest that pyproject.toml allows, with all that they need, as Python 3.11 on
 # Linux has them.

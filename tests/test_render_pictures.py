@@ -1,4 +1,5 @@
 import base64
+import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -82,3 +83,13 @@ def test_a_colour_profile_stays_where_it_fits(tmp_path: Path, mode: str, kept: b
     with Pillow.open(tmp_path / "out.jpg") as opened:
         assert opened.mode == ("RGB" if mode == "CMYK" else mode)
         assert ("icc_profile" in opened.info) is kept
+
+
+def test_an_upright_picture_holds_no_more_than_print_shows_of_its_height(tmp_path: Path) -> None:
+    images = tmp_path / "inputs" / "images"
+    images.mkdir(parents=True)
+    Pillow.new("RGB", (1500, 3000), "red").save(images / "door.jpg")
+    picture = load_picture(tmp_path, Image("door.jpg", "The door", section="protests"), 1)
+    with Pillow.open(io.BytesIO(base64.b64decode(picture.uri.partition(",")[2]))) as opened:
+        assert opened.size == (450, 900)
+    assert picture.width_mm == 45

@@ -1,5 +1,6 @@
 """Page -> accessible PDF (PDF/UA-1) by WeasyPrint, which needs Pango from the system."""
 
+import gc
 import logging
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,7 +13,8 @@ from typing import Any
 from report_builder.errors import Problem, RenderError
 from report_builder.render.fonts import FAMILY, font_faces, fonts_folder, unknown_signs
 from report_builder.render.page import Page
-from report_builder.render.pdf_tags import finish_tags, mark_languages
+from report_builder.render.pdf_page import share_styles
+from report_builder.render.pdf_tags import finish_tags, mark_languages, printed_boxes
 
 FONT_SCHEME = "report-font:"
 """Addresses of the report's own fonts, understood by nothing but the fetcher below."""
@@ -55,10 +57,10 @@ def set_pdf(html: str, headings: Iterable[str], language: str) -> PdfResult:
     weasyprint = _load_weasyprint()
     fetcher = _fetcher()
     fonts = font_faces(lambda style: f'url("{FONT_SCHEME}{FAMILY}-{style}.ttf")')
-    with _collected_warnings() as warnings:
+    with _collected_warnings() as warnings, _nothing_thrown_away():
         config = weasyprint.text.fonts.FontConfiguration()
         sheet = weasyprint.CSS(string=fonts, font_config=config, url_fetcher=fetcher)
-        document = weasyprint.HTML(string=html, base_url=NOWHERE, url_fetcher=fetcher).render(
+        document = weasyprint.HTML(string=share_styles(html), base_url=NOWHERE, url_fetcher=fetcher).render(
             font_config=config, stylesheets=[sheet], pdf_variant="pdf/ua-1"
         )
         content = document.write_pdf(
@@ -79,8 +81,9 @@ def set_pdf(html: str, headings: Iterable[str], language: str) -> PdfResult:
 
 
 def _finish(language: str, warnings: list[str], document: Any, pdf: Any) -> None:
-    warnings.extend(mark_languages(document, pdf, language))
-    finish_tags(document, pdf)
+    boxes = printed_boxes(document)
+    warnings.extend(mark_languages(boxes, pdf, language))
+    finish_tags(boxes, pdf)
 
 
 def missing_pango(platform: str = sys.platform) -> Problem:
@@ -91,11 +94,33 @@ def missing_pango(platform: str = sys.platform) -> Problem:
 
 def _load_weasyprint() -> Any:
     try:
+        import pydyf
         import weasyprint
         import weasyprint.text.fonts
     except OSError as error:
         raise RenderError(missing_pango()) from error
+    pydyf.PDF.page_references = property(_page_references)
     return weasyprint
+
+
+def _page_references(pdf: Any) -> list[bytes]:
+    """What stands for each page, in place of pydyf's: that lists all pages anew for each tag of a page."""
+    kids, known = pdf.pages["Kids"], vars(pdf).setdefault("listed", [])
+    if len(kids) != 3 * len(known):  # a page is its number, 0 and R
+        known[:] = [f"{number} 0 R".encode() for number in kids[::3]]
+    return known  # type: ignore[no-any-return]
+
+
+@contextmanager
+def _nothing_thrown_away() -> Iterator[None]:
+    """Spare Python its search for unused objects: WeasyPrint makes millions and needs them to the end."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
 
 
 def _fetcher() -> Any:

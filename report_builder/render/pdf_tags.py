@@ -6,7 +6,7 @@ the order of the boxes, so the two are walked side by side.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from report_builder.errors import Problem, RenderError
@@ -19,13 +19,29 @@ PRINTED = 4
 """Flag of an annotation that is printed as well as shown."""
 
 
-def mark_languages(document: Any, pdf: Any, language: str) -> tuple[str, ...]:
+def printed_boxes(document: Any) -> list[Any]:
+    """The boxes of all pages that have structure elements, in the order of these."""
+    from weasyprint.formatting_structure.boxes import LineBox, TextBox
+    from weasyprint.layout.absolute import AbsolutePlaceholder
+
+    found = []
+    waiting = [page._page_box for page in reversed(document.pages)]
+    while waiting:
+        box = waiting.pop()
+        box = box._box if isinstance(box, AbsolutePlaceholder) else box
+        if not isinstance(box, TextBox):
+            if box.element is not None and not isinstance(box, LineBox):
+                found.append(box)
+            waiting.extend(reversed(getattr(box, "children", ())))
+    return found
+
+
+def mark_languages(boxes: Sequence[Any], pdf: Any, language: str) -> tuple[str, ...]:
     """Mark what is in another language than `language`, the page's, in a PDF that is not yet written.
 
     Elements that can't be told apart, as a style sheet of people's own may bring, are left; a sentence for
     each kind says so.
     """
-    boxes = [box for page in document.pages for box in _boxes(page._page_box)]
     unmarked = []
     for tag, kind in ELEMENTS.items():
         said = [box.element.get("lang", "") for box in boxes if box.element_tag == tag]
@@ -39,20 +55,6 @@ def mark_languages(document: Any, pdf: Any, language: str) -> tuple[str, ...]:
     return tuple(unmarked)
 
 
-def _boxes(box: Any) -> Iterator[Any]:
-    """The boxes that have structure elements, in the order of these."""
-    from weasyprint.formatting_structure.boxes import LineBox, TextBox
-    from weasyprint.layout.absolute import AbsolutePlaceholder
-
-    box = box._box if isinstance(box, AbsolutePlaceholder) else box
-    if isinstance(box, TextBox):
-        return
-    if box.element is not None and not isinstance(box, LineBox):
-        yield box
-    for child in getattr(box, "children", ()):
-        yield from _boxes(child)
-
-
 def _is_box(thing: Any, kind: str) -> bool:
     """Whether it is the structure element of a box, not of a line of text within one."""
     if not isinstance(thing, dict) or thing.get("Type") != "/StructElem" or thing.get("S") != kind:
@@ -60,7 +62,7 @@ def _is_box(thing: Any, kind: str) -> bool:
     return kind == "/Figure" or not any(isinstance(child, int) for child in thing["K"])
 
 
-def finish_tags(document: Any, pdf: Any) -> None:
+def finish_tags(boxes: Sequence[Any], pdf: Any) -> None:
     """Give header cells their scope, links their words and an element, and take headers and footers out.
 
     Raises:
@@ -72,7 +74,7 @@ def finish_tags(document: Any, pdf: Any) -> None:
         tree = objects[root["K"][0]]
         numbers = objects[root["ParentTree"]]["Nums"]
         elements = dict(zip(numbers[::2], numbers[1::2], strict=True))
-        for box in (box for page in document.pages for box in _boxes(page._page_box)):
+        for box in boxes:
             _set_scope(box)
             _mend_link(box, elements, objects)
         for number, page in enumerate(pdf.page_references):
@@ -103,7 +105,8 @@ def _mend_link(box: Any, elements: Mapping[Any, Any], objects: Mapping[Any, Any]
 
 def _take_out_margins(stream: list[Any], elements: list[Any], tree: Any, objects: Mapping[Any, Any]) -> None:
     """Mark what stands in a page's margins as decoration, so that it is not read out on every page."""
-    margins = {at for at, one in enumerate(elements) if _top(one, tree, objects) not in tree["K"]}
+    tops = set(tree["K"])
+    margins = {at for at, one in enumerate(elements) if _top(one, tree, objects) not in tops}
     for place, part in enumerate(stream):
         if isinstance(part, dict) and part.get("MCID") in margins:
             elements[part.pop("MCID")] = "null"

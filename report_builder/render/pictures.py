@@ -20,14 +20,14 @@ from report_builder.settings import PLACE, Image
 
 USUAL = Limits()
 FOLDER = "inputs/images"
-LONGEST = 1600
-"""Longest side of a picture, in pixels: 250 dots an inch over the full measure."""
 DOTS = 110
 """Dots an inch below which a picture would look coarse."""
 MEASURE = 160.0
 """Width of the text, in mm."""
 TALLEST = 90.0
 """Greatest height of a picture, in mm."""
+DETAIL = (1600, 900)
+"""Width and height beyond which a picture is made smaller, in pixels: 250 dots an inch of what is printed."""
 
 
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP")
@@ -99,7 +99,7 @@ def _opened(folder: Path, image: Image, number: int, most: int) -> Iterator[Pill
             picture = Pillow.open(path, formats=FORMATS)
         with picture as opened:
             if opened.width * opened.height > LARGE:
-                opened.draft("RGB", (LONGEST, LONGEST))  # a JPEG unfolds no further than is needed
+                opened.draft("RGB", (max(DETAIL), max(DETAIL)))  # a JPEG unfolds no further than is needed
             if opened.width * opened.height > most * 1_000_000:
                 raise WorkshopError(_too_large(image, most))
             yield opened
@@ -118,7 +118,7 @@ def _encode(picture: Pillow.Image, kind: str) -> bytes:
     modes = ("L", "LA", "RGB", "RGBA") if kind == "PNG" else ("L", "RGB")
     plain = "RGBA" if kind == "PNG" and "transparency" in picture.info else "RGB"
     clean = picture.copy() if picture.mode in modes else picture.convert(plain)
-    clean.thumbnail((LONGEST, LONGEST))
+    clean.thumbnail(DETAIL)
     clean.info = {}
     buffer = io.BytesIO()
     # The colour profile stays: without it the colours of many phones' pictures change. That of another kind

@@ -78,14 +78,17 @@ def statements(count: int) -> list[str]:
     return [_statement(chance, number) for number in range(count)]
 
 
-def write_notes(folder: Path, findings: int) -> Path:
-    """A workshop whose notes have that many statements, each under a theme and a lens."""
-    _write_settings(folder)
+def write_notes(folder: Path, findings: int, *, sessions: int = SESSIONS, more: str = "") -> Path:
+    """A workshop whose notes have that many statements, each under a theme and a lens.
+
+    `more` stands at the end of workshop.toml.
+    """
+    _write_settings(folder, more)
     said = statements(findings)
     notes = folder / "inputs" / "notes"
     notes.mkdir(parents=True, exist_ok=True)
-    for session in range(SESSIONS):
-        mine = said[session::SESSIONS]
+    for session in range(sessions):
+        mine = said[session::sessions]
         if mine:
             theme = THEMES[session % len(THEMES)]
             (notes / f"{session + 1:02}-{theme}.md").write_text(_notes(theme, mine), encoding="utf-8")
@@ -112,12 +115,12 @@ def write_feedback(folder: Path, rows: int, questions: int) -> Path:
     return folder
 
 
-def _write_settings(folder: Path) -> None:
+def _write_settings(folder: Path, more: str = "") -> None:
     (folder / "inputs").mkdir(parents=True, exist_ok=True)
     themes = (
         f'[[themes]]\nid = "{theme}"\ntitle = "{theme.replace("-", " ").capitalize()}"\n' for theme in THEMES
     )
-    (folder / "inputs" / "workshop.toml").write_text("\n".join((WORKSHOP, *themes)), encoding="utf-8")
+    (folder / "inputs" / "workshop.toml").write_text("\n".join((WORKSHOP, *themes, more)), encoding="utf-8")
 
 
 def _notes(theme: str, said: Sequence[str]) -> str:

@@ -7,9 +7,8 @@ statements made of those in tests/cases.
 
 import random
 import sys
-import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,10 +18,12 @@ from report_builder.merge.align import align
 from report_builder.merge.guards import difference
 from report_builder.merge.reading import read_statement
 from report_builder.model import Where
+from tests.bench.measuring import seconds, table, timed
 from tests.cases_reader import FOLDER
 from tests.sample import coding, segment, workshop
 
 WORKSHOP = workshop()
+COUNTS = (1_000, 2_500, 5_000, 10_000)
 
 
 class StatementPair(NamedTuple):
@@ -85,29 +86,25 @@ def report(pairs: list[StatementPair], with_wrong: bool) -> Iterator[str]:
     yield f"precision {precision:.3f}  recall {recall:.3f}"
 
 
-def timings() -> Iterator[str]:
+def timings(counts: Sequence[int] = COUNTS) -> Iterator[str]:
     """CPU seconds for coding, merging and proposing, for more and more statements."""
     texts = [
         text for path in sorted(FOLDER.glob("merging*.tsv")) for pair in read_pairs(path) for text in pair[2:]
     ]
+    heads = ("statements", "coded", "merged", "proposed", "findings", "proposals")
+    yield from table(heads, (_timing(count, texts) for count in counts))
+
+
+def _timing(count: int, texts: list[str]) -> tuple[str, ...]:
+    chance = random.Random(count)
     words = sorted({word for text in texts for word in text.split()})
-    chance = random.Random(1)
-    for count in (1_000, 2_500, 5_000, 10_000):
-        made = [_changed(chance.choice(texts), words, chance) for _ in range(count)]
-        segments = [
-            segment(text, where=Where(f"notes/{at % 50}.md", line=at)) for at, text in enumerate(made)
-        ]
-        began = time.process_time()
-        codings = code_segments(segments, workshop())
-        coded = time.process_time()
-        findings = merge_codings(codings, workshop())
-        merged = time.process_time()
-        proposals = propose_merges(findings)
-        done = time.process_time()
-        yield (
-            f"{count:>6} statements: coded {coded - began:.2f} s, merged {merged - coded:.2f} s into"
-            f" {len(findings)}, proposed {done - merged:.2f} s {len(proposals)}"
-        )
+    made = [_changed(chance.choice(texts), words, chance) for _ in range(count)]
+    segments = [segment(text, where=Where(f"notes/{at % 50}.md", line=at)) for at, text in enumerate(made)]
+    codings, coded = timed(lambda: code_segments(segments, WORKSHOP))
+    findings, merged = timed(lambda: merge_codings(codings, WORKSHOP))
+    proposals, proposed = timed(lambda: propose_merges(findings))
+    times = (seconds(took) for took in (coded, merged, proposed))
+    return (f"{count:,}", *times, f"{len(findings):,}", f"{len(proposals):,}")
 
 
 def _changed(text: str, words: list[str], chance: random.Random) -> str:

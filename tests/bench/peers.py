@@ -8,6 +8,7 @@ import copy
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +182,13 @@ PEERS: Mapping[str, Callable[[list[Block], Path], None]] = {
     "docx, docxtpl": docx_by_docxtpl,
     "docx, pandoc": docx_by_pandoc,
     "docx, python-docx": docx_by_python_docx,
-    "pdf, plain HTML": pdf_by_plain_html,
+    "pdf, WeasyPrint on plain HTML": pdf_by_plain_html,
     "pdf, typst": pdf_by_typst,
 }
+NEEDS = {"docx, docxtpl": "docxtpl", "docx, pandoc": "pypandoc", "pdf, typst": "typst"}
+"""What is no library of the program."""
+
+
+def installed_peers() -> tuple[str, ...]:
+    """The ways that can be tried here."""
+    return tuple(way for way in PEERS if way not in NEEDS or find_spec(NEEDS[way]))

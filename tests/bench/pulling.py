@@ -5,12 +5,12 @@ Printed are seconds of the processor for one file, read, compared and turned int
 
 import random
 import sys
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from report_builder.returns import read_edits
+from tests.bench.measuring import seconds, table, timed
 from tests.returned_draft import TREE, Desk
 from tests.word_editor import Element, WordEditor, q, run
 
@@ -94,23 +94,26 @@ EDITS: tuple[Callable[[WordEditor], None], ...] = (
 )
 
 
-def main(findings: int) -> None:
+def lines(findings: int = 1_000) -> Iterator[str]:
+    """A row for each edit."""
     chance = random.Random(1)
     with TemporaryDirectory() as folder:
         desk = Desk(Path(folder))
         for name, text in TREE.items():
             desk.write(name, text)
-        lines = "\n".join(f"- {statement(chance)}" for _ in range(findings))
-        desk.write("notes/crossings.md", f"# Crossings\n\n## Needs\n\n{lines}\n")
+        notes = "\n".join(f"- {statement(chance)}" for _ in range(findings))
+        desk.write("notes/crossings.md", f"# Crossings\n\n## Needs\n\n{notes}\n")
         sent = desk.build()
-        for edit in EDITS:
-            path = Path(folder) / "returned.docx"
-            path.write_bytes(desk.edit(edit, sent))
-            begun = time.process_time()
-            (back,) = read_edits(desk.folder, [path])
-            took = time.process_time() - begun
-            print(f"{took:6.2f} s  {len(back.edits):5} edits  {edit.__name__.replace('_', ' ')}")
+        yield from table((f"{findings:,} findings", "CPU seconds", "edits"), _rows(desk, sent))
+
+
+def _rows(desk: Desk, sent: bytes) -> Iterator[tuple[str, ...]]:
+    path = desk.folder / "returned.docx"
+    for edit in EDITS:
+        path.write_bytes(desk.edit(edit, sent))
+        (back,), took = timed(lambda: read_edits(desk.folder, [path]))
+        yield edit.__name__.replace("_", " "), seconds(took), str(len(back.edits))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    print("\n".join(lines(*map(int, sys.argv[1:]))))

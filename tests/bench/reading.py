@@ -1,21 +1,22 @@
-"""How long a large sheet of feedback takes to be read, beside pandas with calamine alone.
+"""How long a large sheet of feedback takes: read, beside pandas alone, and made into a report.
 
-`python -m tests.bench.reading [ROWS] [RUNS]` prints a table: median seconds, the ratio, the highest memory. Each
-run is a process of its own, the two in turn, so that what else the machine does falls on both.
+`python -m tests.bench.reading [ROWS]`.
 """
 
-import resource
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import xlsxwriter
 
-ROWS, RUNS = 200_000, 5
+from tests.bench.corpus import write_feedback
+from tests.bench.measuring import PROGRAM, in_turn, measure, measure_command, seconds, table, tell
+
+MODULE = "tests.bench.reading"
+ROWS, RUNS = 200_000, 3
 HEADINGS = (
     *("No.", "Theme", "Type", "Comment", "Organisation type"),
     *("What do you need?", "Usefulness (1-5)", "E-mail"),
@@ -65,76 +66,71 @@ def write(path: Path, rows: int) -> None:
             )
 
 
-def by_pandas(path: Path) -> None:
-    """Read it with pandas and calamine, as text."""
+def by_pandas(engine: Literal["calamine", "openpyxl"], path: Path) -> None:
+    """Read it with pandas, as text."""
     import pandas
 
-    start = time.perf_counter()
-    pandas.read_excel(path, engine="calamine", header=None, dtype=str, na_filter=False)
-    print(time.perf_counter() - start)
-
-
-def by_openpyxl(path: Path) -> None:
-    """Read it with pandas and openpyxl, as text."""
-    import pandas
-
-    start = time.perf_counter()
-    pandas.read_excel(path, engine="openpyxl", header=None, dtype=str, na_filter=False)
-    print(time.perf_counter() - start)
+    frame = pandas.read_excel(path, engine=engine, header=None, dtype=str, na_filter=False)
+    assert len(frame)
 
 
 def by_us(path: Path) -> None:
     """Read it as a source."""
-    import pandas  # noqa: F401  # neither of the two is to pay for the import
-
     from report_builder.load import load_source
     from tests.feedback_files import workshop
 
-    told = workshop()
-    start = time.perf_counter()
-    source = load_source(path, "feedback/large.xlsx", told)
-    print(time.perf_counter() - start)
-    assert source.blocks
+    assert load_source(path, "feedback/large.xlsx", workshop()).blocks
 
 
 READERS: dict[str, Callable[[Path], None]] = {
-    "pandas": by_pandas,
     "report-builder": by_us,
-    "pandas, openpyxl": by_openpyxl,
+    "pandas with calamine": partial(by_pandas, "calamine"),
+    "pandas with openpyxl": partial(by_pandas, "openpyxl"),
 }
 
 
-def measure(reader: str, path: Path) -> tuple[float, float]:
-    """Seconds and MiB of one run in a process of its own."""
-    command = [sys.executable, "-m", "tests.bench.reading", "--reader", reader, str(path)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    seconds, memory = done.stdout.split()
-    return float(seconds), float(memory)
-
-
-def main() -> None:
-    """Print the table, or one run's numbers."""
-    if sys.argv[1:2] == ["--reader"]:
-        READERS[sys.argv[2]](Path(sys.argv[3]))
-        unit = 1 if sys.platform == "darwin" else 1024
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20)
-        return
-    rows, runs = [*map(int, sys.argv[1:]), *(ROWS, RUNS)[len(sys.argv) - 1 :]]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "large.xlsx"
+def lines(rows: int = ROWS, runs: int = RUNS) -> Iterator[str]:
+    """The tables: reading a sheet of eight columns, and the report of as many answers to one question."""
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "large.xlsx"
         write(path, rows)
-        taken: dict[str, list[tuple[float, float]]] = {name: [] for name in READERS}
-        for _ in range(runs):
-            for name in READERS:
-                taken[name].append(measure(name, path))
-    base = [seconds for seconds, _ in taken["pandas"]]
-    print(f"{rows:,} rows x {len(HEADINGS)} columns, median of {runs} runs")
-    print(f"{'reader':<16}{'seconds':>9}{'ratio':>8}{'MiB':>7}")
-    for name, runs_of in taken.items():
-        ratio = statistics.median(seconds / other for (seconds, _), other in zip(runs_of, base, strict=True))
-        seconds = statistics.median(seconds for seconds, _ in runs_of)
-        print(f"{name:<16}{seconds:>9.2f}{ratio:>8.2f}{max(memory for _, memory in runs_of):>7.0f}")
+        readers = {name: partial(measure, MODULE, "--run", name, str(path)) for name in READERS}
+        found = in_turn(readers, runs)
+    ours = found["report-builder"].cpu
+    yield f"A sheet of {rows:,} rows and {len(HEADINGS)} columns, imports included; medians of {runs} runs."
+    yield ""
+    heads = ("", "CPU seconds", "ours against it", "MiB")
+    each = (
+        (name, seconds(taken.cpu), f"{ours / taken.cpu:.2f}", f"{taken.memory:.0f}")
+        for name, taken in found.items()
+    )
+    yield from table(heads, each)
+    yield ""
+    yield f"A workbook of {rows:,} answers to one open question; a single run."
+    yield ""
+    with tempfile.TemporaryDirectory() as place:
+        folder = write_feedback(Path(place) / "workshop", rows, 1)
+        commands = {
+            "report in Word and HTML": ("build", "--format", "docx", "--format", "html"),
+            "export of all as xlsx": ("export", "--format", "xlsx"),
+        }
+        made = {
+            name: measure_command(*PROGRAM, *command, "--quiet", str(folder))
+            for name, command in commands.items()
+        }
+    yield from table(
+        ("", "CPU seconds", "MiB"),
+        ((name, seconds(taken.cpu), f"{taken.memory:.0f}") for name, taken in made.items()),
+    )
+
+
+def main(arguments: list[str]) -> None:
+    """Print the tables, or make one run."""
+    if arguments[:1] == ["--run"]:
+        tell(partial(READERS[arguments[1]], Path(arguments[2])))
+        return
+    print("\n".join(lines(*map(int, arguments))))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
