@@ -23,7 +23,7 @@ from report_builder.render.fields import mark_fields
 from report_builder.render.headings import PageHeading, fill_contents, number_headings
 from report_builder.render.pictures import Picture, load_picture
 from report_builder.render.strange import cut_strange
-from report_builder.render.templates import OWN, read_stylesheet, render_template, singular
+from report_builder.render.templates import OWN, read_file, render_template, singular
 from report_builder.report import MOST_REFERENCES, Chapter, Report, lead
 from report_builder.settings import Lens, Workshop
 from report_builder.words import CONTROL, STEERING
@@ -133,7 +133,7 @@ def fill_template(
         "language": language,
         "author": _author(report),
         "most_references": MOST_REFERENCES,
-        "stylesheet": read_stylesheet(folder, STYLESHEET),
+        "stylesheet": read_file(folder, STYLESHEET),
         "emblem": svg_uri(emblem_svg()),
         "participants_chart": shares_chart(report.participants, accent),
         "findings_charts": matrix_charts(report.matrix, report.workshop.lenses, accent),

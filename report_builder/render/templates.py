@@ -57,7 +57,8 @@ def render_template(
 ) -> str:
     """Fill the template `name` of the workshop in `folder`, or the built-in one where it has none.
 
-    Its fixed words are printed in `language`. If `marked`, a comment before each tag tells its place.
+    Its fixed words are printed in `language`. If `marked`, a comment before each tag tells its place,
+    and a name that leads nowhere is passed over.
 
     Raises:
         TemplateError: The template is missing, is malformed, leads back to itself, is not UTF-8, or asks for
@@ -102,8 +103,8 @@ def template_path(folder: Path | None, name: str) -> Path:
     return own / name
 
 
-def read_stylesheet(folder: Path | None, name: str) -> str:
-    """Text of a stylesheet: the workshop's own, else the built-in one.
+def read_file(folder: Path | None, name: str) -> str:
+    """Text of a file of templates/: the workshop's own, else the built-in one.
 
     Raises:
         TemplateError: It is not UTF-8.
@@ -169,7 +170,7 @@ def _environment(own: Path | None, catalogue: Catalogue, marked: bool) -> jinja2
     folders = [_Folder(own), builtin] if own else [builtin]
     environment = Sandbox(
         autoescape=True,
-        undefined=jinja2.StrictUndefined,
+        undefined=jinja2.ChainableUndefined if marked else jinja2.StrictUndefined,
         loader=jinja2.ChoiceLoader([jinja2.PrefixLoader({BUILTIN: builtin}), *folders]),
         trim_blocks=True,
         lstrip_blocks=True,

@@ -16,7 +16,7 @@ COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 OPAQUE = re.compile(r"""/\*.*?(?:\*/|\Z)|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'""", re.DOTALL)
 """Comments and strings."""
 UNENDED = re.compile(r"/\*(?:(?!\*/).)*\Z", re.DOTALL)
-FETCHED = re.compile(r"""@import[^;]*|url\(\s*["']?(?!data:|#|["']?data:)[^)]*\)?""", re.IGNORECASE)
+FETCHED = re.compile(r"""@import[^;]*;?|url\(\s*["']?(?!data:|#|["']?data:)[^)]*\)?""", re.IGNORECASE)
 FAMILIES = re.compile(r"font-family\s*:([^;}]*)", re.IGNORECASE)
 FACE = re.compile(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
 QUOTES = " \t\n\"'"
@@ -25,6 +25,7 @@ GENERIC = frozenset(
 )
 IGNORED = re.compile(r"Ignored `([\w-]+):(.*)` at (\d+):\d+, (.*)\.", re.DOTALL)
 PLACE = re.compile(r",? at (\d+):\d+\.?")
+RULE_SHOWN = re.compile(r"<AtRule (@[\w-]+)[^>]*>")
 SELECTOR = re.compile(r"Invalid or unsupported selector, '(.*)'", re.DOTALL)
 BROWSERS = ("does not apply for the print media", "prefixed selectors are ignored")
 SCREENS = ("Expected a media type", "Invalid media type")
@@ -63,7 +64,7 @@ def _braces(plain: str, text: str) -> Iterator[tuple[int, Problem]]:
 
 def _fetched(text: str) -> Iterator[tuple[int, Problem]]:
     for found in FETCHED.finditer(text):
-        what = f'"{" ".join(found[0].split())[:60]}" is not fetched: a report stands by itself'
+        what = f'"{" ".join(found[0].rstrip(";").split())[:60]}" is not fetched: a report stands by itself'
         yield _line(text, found.start()), Problem(NETWORK, "", what, ELSEWHERE)
 
 
@@ -85,7 +86,7 @@ def _remarked(text: str) -> Iterator[tuple[int, Problem]]:
             yield _line(text, max(place, 0)), _warning(what, "Correct it, or the braces above it.")
         elif not ignored and not remark.startswith(SCREENS):
             told = PLACE.search(remark)
-            what = PLACE.sub("", remark).strip(" .")
+            what = RULE_SHOWN.sub(r"\1", PLACE.sub("", remark)).strip(" .")
             yield int(told[1]) if told else 1, _warning(what, "Correct that place.")
 
 

@@ -4,7 +4,7 @@ Only what the workshop's own templates wrote is judged.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 
 from lxml.html import defs
@@ -19,11 +19,9 @@ SELF_CLOSING = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoo
     *("option", "html", "head", "body")
 }
 """Elements whose end may be left out."""
-ENDS_PARAGRAPH = (
-    defs.block_tags
-    | {"p", "ul", "ol", "dl", "table", "figure", "main", "nav", "aside"}
-    | {*("h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "section", "article", "div", "blockquote")}
-)
+ENDS_PARAGRAPH = {"p", "ul", "ol", "dl", "table", "figure", "main", "nav", "aside", "header", "footer"} | {
+    *("h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "section", "article", "div", "blockquote", "address")
+}
 DRAWN = frozenset({"svg", "math"})
 KNOWN = frozenset(
     {*defs.tags, "main", "picture", "template", "data", "rb", "rtc", "search", "slot", "dialog"}
@@ -33,6 +31,7 @@ UNPRINTED = {"video", "audio", "canvas", "input", "button", "select", "textarea"
 }
 """Elements that a page of paper can't show, or Word can't."""
 SHOWN_FROM = {"img": "src", "source": "src", "video": "src", "audio": "src", "image": "href", "use": "href"}
+MARKED = re.compile(f"<!--{MARK}[^>]*-->")
 FETCHED = re.compile(r"""url\(\s*["']?(?!data:|#)|@import""", re.IGNORECASE)
 PICTURES = (
     "Put the picture into inputs/images, list it under [[images]], and show it with "
@@ -91,7 +90,15 @@ class PageReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Keep the text of a style sheet."""
         if self._open and self._open[-1][0] == "style" and self._open[-1][1]:
-            self.styles.append((self._open[-1][1], data))
+            self.styles.append((self._open[-1][1], MARKED.sub("", data)))
+
+    @property
+    def dead_links(self) -> Iterator[Problem]:
+        """Links to places that the page doesn't have; those of headings without an id are not known here."""
+        for place, target in self.links:
+            if place and target and target not in self.ids:
+                what = f'a link leads to "#{target}", and nothing there has that id'
+                yield Problem(RULE, place, what, did_you_mean(target, self.ids) or "Correct it.", "warning")
 
     def finish(self, text: str) -> "PageReader":
         """Read the whole text."""
