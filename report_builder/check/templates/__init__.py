@@ -21,8 +21,8 @@ def check_templates(
 ) -> tuple[Problem, ...]:
     """Judge the templates of the workshop in `folder`.
 
-    If `tried`, they are filled for a trial too, with the `report` first and then with others; a build does the
-    first of these itself.
+    If `tried`, they are filled for a trial too, with the `report` first and then with others; a build does
+    the first of these itself.
     """
     own = own_folder(folder)
     if own is None or own == templates_folder().resolve():

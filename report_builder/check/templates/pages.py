@@ -38,15 +38,17 @@ def check_pages(
             texts[name] = checked.mended
             faults += checked.faults
     names = Names(library := Library(environment, texts))
-    for page in PAGES:
+    pages = tuple(page for page in PAGES if page in files) if set(texts) <= set(PAGES) else PAGES
+    for page in pages:
         names.follow(page)
         faults += check_blocks(library, page)
     yield from sorted((*faults, *names.faults), key=_place)
     yield from _unused(files, names.read)
-    pages = tuple(page for page in PAGES if page in files) if set(texts) <= set(PAGES) else PAGES
     if texts and not any(fault.rule in ("template-syntax", "template-encoding") for fault in faults):
-        yield from _made(folder, pages, report, funding, library)
-        if tried and not faults and not names.faults:
+        made = tuple(_made(folder, pages, report, funding, library))
+        yield from made
+        serious = any(problem.level == "error" for problem in (*faults, *names.faults, *made))
+        if tried and not serious:
             yield from try_pages(folder, pages, report, funding)
 
 

@@ -27,6 +27,7 @@ REPORT, SUMMARY, RELEASE, INVENTORY = PAGES = (
     "inventory.html.j2",
 )
 """The templates that make a page each."""
+GUARD = "Put {% if … %} around it, unless that can't happen."
 MORE = "where there is more than in this workshop"
 
 
@@ -85,7 +86,7 @@ def try_pages(
                 if problem.where not in met:
                     met.add(problem.where)
                     what = f"{problem.what}, {sample.said or MORE}"
-                    yield replace(problem, what=what, level="warning")
+                    yield replace(problem, what=what, mend=GUARD, level="warning")
 
 
 def _tried(
