@@ -5,6 +5,7 @@ a person may edit its key. One walk over the page, so the time grows linearly wi
 """
 
 import datetime
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,6 +94,7 @@ def make_page(
     text = fill_template(report, template, folder=folder, chapters=chapters, chapter=chapter, lens=lens)
     document = _parse(text, f"{OWN}/{template}")
     cut_strange(document)
+    _keep_first_numbers(document)
     marked = () if report.final else tuple(mark_fields(document))
     headings = number_headings(document)
     fill_contents(document, headings)
@@ -155,6 +157,15 @@ def _parse(text: str, name: str) -> lxml_html.HtmlElement:
     if document.find("body") is None:
         raise TemplateError(problem)
     return document
+
+
+def _keep_first_numbers(document: lxml_html.HtmlElement) -> None:
+    """Say for WeasyPrint too where a list begins to count: it doesn't read `start`."""
+    for numbered in document.iter("ol"):
+        first = numbered.get("start", "")
+        if re.fullmatch(r"\d{1,6}", first):
+            style = f"counter-reset: list-item {int(first) - 1};{numbered.get('style', '')}"
+            numbered.set("style", style)
 
 
 def _title(document: lxml_html.HtmlElement, report: Report) -> str:

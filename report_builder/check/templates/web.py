@@ -33,6 +33,7 @@ UNPRINTED = {"video", "audio", "canvas", "input", "button", "select", "textarea"
 SHOWN_FROM = {"img": "src", "source": "src", "video": "src", "audio": "src", "image": "href", "use": "href"}
 MARKED = re.compile(f"<!--{MARK}[^>]*-->")
 FETCHED = re.compile(r"""url\(\s*["']?(?!data:|#)|@import""", re.IGNORECASE)
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 PICTURES = (
     "Put the picture into inputs/images, list it under [[images]], and show it with "
     "parts.figures(pictures(…))."
@@ -132,6 +133,9 @@ class PageReader(HTMLParser):
         self._judge_address(tag, given)
         if re.fullmatch("h[1-6]", tag):
             self._judge_heading(int(tag[1]))
+        if "hidden" in given or HIDDEN.search(given.get("style", "")):
+            what = "this is hidden in PDF and HTML, but stands in Word"
+            self._tell(what, "Remove it, or let {% if … %} decide whether it is there.")
         if tag == "img" and "alt" not in given:
             mend = 'Say in alt="…" what it shows, or write alt="" if it only decorates.'
             self._tell("this picture has no text for those who can't see it", mend)
@@ -146,6 +150,8 @@ class PageReader(HTMLParser):
         elif tag in UNPRINTED:
             mend = "Say it in words, or as a picture: <img>."
             self._tell(f'"<{tag}>" is shown on a screen at best, not in PDF and Word', mend)
+        elif tag == "q":
+            self._tell("Word shows no quotation marks for <q>", "Write the marks themselves.")
         elif tag not in KNOWN:
             what = f'there is no element "<{tag}>", so that its words are shown as plain text'
             self._tell(what, did_you_mean(tag, KNOWN) or "Write one that HTML knows.")
