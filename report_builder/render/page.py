@@ -67,6 +67,7 @@ class Shown(TypedDict):
     stylesheet: str
     emblem: str
     participants_chart: Chart
+    groups_chart: Chart
     findings_charts: tuple[Chart, ...]
     ratings_charts: tuple[Chart, ...]
     pictures: Callable[[str], tuple[Picture, ...]]
@@ -138,6 +139,7 @@ def fill_template(
         "stylesheet": read_file(folder, STYLESHEET),
         "emblem": svg_uri(emblem_svg()),
         "participants_chart": shares_chart(report.participants, accent),
+        "groups_chart": shares_chart(report.support_by_group, accent),
         "findings_charts": matrix_charts(report.matrix, report.workshop.lenses, accent),
         "ratings_charts": tuple(ratings_chart(scale, accent, language) for scale in report.evaluation.scales),
         "pictures": lambda section: _pictures(folder, report, section),
