@@ -125,6 +125,36 @@ def test_a_file_that_nothing_makes_use_of_gets_the_nearest_name(tmp_path: Path, 
     assert near in told.mend
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}",
+        "{% if 1 %}" * 3000,
+        "{{" * 3000,
+        "{{ report" + ".title" * 3000 + " }}",
+        "{% import 'report.html.j2' as mine with context %}{{ mine }}",
+        "{% include 'report.html.j2' %}",
+        "{% extends name %}",
+    ],
+)
+def test_strange_templates_are_told_in_words(project: Project, run: Run, text: str) -> None:
+    folder = project({"templates/report.html.j2": text})
+    for command in (("check",), ("build", "--format", "html")):
+        result = run(*command, folder, "-q")
+        assert result.code == 1
+        assert "Traceback" not in result.err
+        assert "templates" in result.err
+
+
+def test_a_file_of_parts_without_one_that_is_asked_for_stops_the_build(project: Project, run: Run) -> None:
+    parts = (templates_folder() / "parts.html.j2").read_text("utf-8")
+    folder = project({"templates/parts.html.j2": parts.replace("macro section_of(", "macro sektion_of(")})
+    for command in (("check",), ("build", "--format", "html")):
+        result = run(*command, folder, "-q")
+        assert result.code == 1
+        assert 'templates/parts.html.j2: "parts" has no "section_of"' in result.err
+
+
 STYLE = """\
 h1 { colr: red; color: reddd }
 /* @import url(https://example.org/no.css); }} */

@@ -81,9 +81,10 @@ def render_template(
         raise TemplateError(_not_found(environment, own, error, name)) from error
     except SLIPS as error:
         lines = list(_own_lines(own, error.__traceback__))
-        if not lines and not (own and (own / WORDS).is_file()):
-            raise
-        where = _where(*lines[-1]) if lines else f"{OWN}/{WORDS}"
+        shared = [] if own is None else [path.name for path in own.glob("*.j2")]
+        if not lines and not shared:
+            raise  # a fault of ours
+        where = _where(*lines[-1]) if lines else f"{OWN}/{WORDS if WORDS in shared else sorted(shared)[0]}"
         mend = "Correct that place, or see the built-in template for what may be shown."
         problem = Problem("template-value", where, str(error).rstrip("."), mend)
         raise TemplateError(problem) from error

@@ -169,11 +169,13 @@ class Names:
         if tree is None:
             return None
         known = self._modules.get(tree.name)
-        if known is None or node.with_context:
+        if known is None or (node.with_context and tree.name not in self._within):
             names = dict.fromkeys(self._library.environment.globals, None)
             inner = self._frame(scope if node.with_context else Scope({}, names), tree.body.body)
             self._modules[tree.name] = known = ModuleKind(tree.name, inner.maps[0])
+            self._within.append(tree.name)
             self._in(tree, lambda: self._see_all(tree.body.body, inner))
+            self._within.pop()
         return known
 
     def _include(self, node: nodes.Include, scope: Scope) -> None:

@@ -24,10 +24,18 @@ def check_pages(
 ) -> Iterator[Problem]:
     """Judge these files of the workshop's templates/."""
     try:
-        environment = open_environment(folder, report.workshop.language)
+        yield from _checked(folder, files, report, funding, tried=tried)
     except TemplateError as error:
         yield from error.problems
-        return
+    except RecursionError:
+        what, mend = "something in these templates is nested too deeply to be read", "Make it simpler."
+        yield Problem("template-circle", OWN, what, mend)
+
+
+def _checked(
+    folder: Path, files: Sequence[str], report: Report, funding: FundingStatement | None, *, tried: bool
+) -> Iterator[Problem]:
+    environment = open_environment(folder, report.workshop.language)
     texts, faults = dict[str, str](), list[Problem]()
     for name in (name for name in files if name.endswith(SUFFIX)):
         try:

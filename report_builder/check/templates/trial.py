@@ -16,7 +16,7 @@ from report_builder.check.templates.web import PageReader
 from report_builder.errors import Problem, ReportBuilderError
 from report_builder.funding import FundingStatement
 from report_builder.render.page import Page, fill_template, make_page
-from report_builder.render.templates import templates_folder
+from report_builder.render.templates import SLIPS, templates_folder
 from report_builder.report import Chapter, Report
 from report_builder.settings import Lens
 
@@ -61,8 +61,8 @@ def read_pages(
             for about in _subjects(page, shown)[:most]:
                 try:
                     text = fill_template(shown, page, folder=folder, marked=True, **about)
-                except ReportBuilderError:
-                    break
+                except (*SLIPS, ReportBuilderError):
+                    break  # told by the trial, or by what was looked at before
                 read = PageReader().finish(text)
                 faults |= dict.fromkeys((*read.faults, *read.dead_links))
                 styles |= dict.fromkeys(read.styles)

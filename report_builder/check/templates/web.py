@@ -22,6 +22,17 @@ SELF_CLOSING = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoo
 ENDS_PARAGRAPH = {"p", "ul", "ol", "dl", "table", "figure", "main", "nav", "aside", "header", "footer"} | {
     *("h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "section", "article", "div", "blockquote", "address")
 }
+CELLS = frozenset({"td", "th", "p"})
+ENDS = {
+    **dict.fromkeys(("td", "th"), CELLS),
+    "tr": CELLS | {"tr"},
+    **dict.fromkeys(("thead", "tbody", "tfoot"), CELLS | {"tr", "thead", "tbody", "tfoot"}),
+    "li": {"li", "p"},
+    **dict.fromkeys(("dt", "dd"), frozenset({"dt", "dd", "p"})),
+}
+"""What an element ends that stands before it, without an end of its own."""
+DEEPEST = 100
+"""Elements inside each other; Word files are written by going down into them."""
 DRAWN = frozenset({"svg", "math"})
 KNOWN = frozenset(
     {*defs.tags, "main", "picture", "template", "data", "rb", "rtc", "search", "slot", "dialog"}
@@ -69,8 +80,11 @@ class PageReader(HTMLParser):
         if not self._drawing:
             self._judge(tag, given)
         self._drawing += tag in DRAWN
-        if tag in ENDS_PARAGRAPH and self._open and self._open[-1][0] == "p":
+        ended = ENDS.get(tag, {"p"} if tag in ENDS_PARAGRAPH else ())
+        while self._open and self._open[-1][0] in ended:
             self._open.pop()
+        if len(self._open) == DEEPEST:
+            self._tell("elements stand too deeply inside each other here", "Close those before.", error=True)
         if tag == "table":
             self._headed.append(False)
         self._headed[-1] = self._headed[-1] or tag == "th"
