@@ -71,6 +71,15 @@ def test_nothing_is_told_of_the_built_in_templates(tmp_path: Path) -> None:
     assert judge(folder) == ()
 
 
+def test_templates_that_use_all_that_jinja_can_are_told_only_what_is_so() -> None:
+    folder = Path(__file__).parent / "cases"
+    told = {problem.where.partition(", ")[2]: problem for problem in judge(folder)}
+    assert set(told) == {"line 26", "line 28", "line 31"}, told
+    assert all(problem.level == "warning" for problem in told.values())
+    assert "where there are no findings" in told["line 26"].what
+    assert "where there is no EU funding" in told["line 31"].what
+
+
 def test_what_only_other_data_would_bring_to_light_is_a_warning(tmp_path: Path) -> None:
     folder = write(
         tmp_path,
