@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from report_builder.check.templates import check_templates
 from report_builder.errors import Problem, ReportBuilderError
 from report_builder.gathering import Gathered
 from report_builder.history.diff import THEMES, State, state_of_findings
@@ -91,8 +92,12 @@ def try_page(gathered: Gathered) -> tuple[Problem, ...]:
     """Why the report's page could not be made, without making any file: faults of templates and pictures."""
     if gathered.faults:
         return ()
+    report = lay_out(for_readers(gathered))
+    found = check_templates(gathered.folder, report, gathered.funding, tried=True)
+    if any(problem.level == "error" for problem in found):
+        return found
     try:
-        make_page(lay_out(for_readers(gathered)), folder=gathered.folder)
+        make_page(report, folder=gathered.folder)
     except ReportBuilderError as error:
-        return tuple(error.problems)
-    return ()
+        return (*found, *error.problems)
+    return found

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from report_builder.check.templates import check_templates
 from report_builder.disk import show
 from report_builder.edition import Edition, Write, make_files
-from report_builder.errors import Problem, ProblemsFound, WorkshopError, raise_if_any
+from report_builder.errors import Problem, ProblemsFound, TemplateError, WorkshopError, raise_if_any
 from report_builder.fresh import Asked, Done, States, after_append, stamp, states
 from report_builder.gathering import Gathered
 from report_builder.layout import for_readers, lay_out, notes_of
@@ -104,6 +105,8 @@ def make(run: Run, gathered: Gathered, wanted: Sequence[Wanted]) -> Built:
     folder, taken = run.asked.folder, run.taken
     shown = for_readers(gathered)
     report = lay_out(shown, final=run.asks("final"))
+    remarks = check_templates(folder, report, gathered.funding, tried=False)
+    raise_if_any(remarks, TemplateError)
     wanted = with_spreadsheet(wanted, report)
     sheet = (gathered.workshop, gathered.findings, gathered.present, gathered.records)
     writer = Writer(
@@ -130,13 +133,13 @@ def make(run: Run, gathered: Gathered, wanted: Sequence[Wanted]) -> Built:
     run.shelf.keep()
     run.tell(_written_line(len(done.written), len(done.unchanged)))
     if writer.whole and not taken.problems and all(problem.rule == "pdf-remark" for problem in unmade):
-        _stamp(run, writer, gathered, (*gathered.problems, *unmade))
+        _stamp(run, writer, gathered, (*gathered.problems, *remarks, *unmade))
     return Built(
         gathered=gathered,
         written=done.written,
         unchanged=done.unchanged,
         returned=done.kept,
-        problems=(*gathered.problems, *taken.problems, *done.problems, *unmade),
+        problems=(*gathered.problems, *remarks, *taken.problems, *done.problems, *unmade),
     )
 
 

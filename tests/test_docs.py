@@ -212,6 +212,7 @@ def test_a_block_of_a_template_can_be_changed(project: Project, run: Run) -> Non
         folder = project({"templates/report.html.j2": template})
         result = run("build", folder, "--format", "html", "--force")
         assert result.code == 0, result.err
+        assert "templates/" not in run("check", folder).err
         report = (folder / "output" / "report.html").read_text(encoding="utf-8")
         assert ("About the partners" in report) == ("About the partners" in template)
         assert ("h1 { font-size: 24pt }" in report) == ("24pt" in template)

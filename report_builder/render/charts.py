@@ -26,6 +26,8 @@ LETTER = 0.6 * SIZE
 LEADING = 11.0
 ROW = 24.0
 BAR = 12.0
+TALLEST = 560.0
+"""Height that all rows may take together: nearly that of a page."""
 LABELS = 132.0
 """Width of the names on the left."""
 GAP = 10.0
@@ -109,8 +111,7 @@ def _draw(names: Sequence[str], panels: Sequence[Panel], colour: str, across: in
     room = (WIDTH - LABELS - GAP * across) / across
     headings = [_wrap(panel.heading, room + GAP) for panel in panels]
     start = LEADING * max(map(len, headings), default=0) + (4 if any(headings) else 0)
-    labels = [_wrap(name, LABELS - GAP) for name in names]
-    heights = [max(ROW, LEADING * len(lines) + ROW - BAR - 4) for lines in labels]
+    labels, heights = _rows(names)
     ends = [start + end for end in accumulate(heights)]
     end = ends[-1] if ends else start
     middles = [bottom - height / 2 for bottom, height in zip(ends, heights, strict=True)]
@@ -134,6 +135,16 @@ def _draw(names: Sequence[str], panels: Sequence[Panel], colour: str, across: in
     )
 
 
+def _rows(names: Sequence[str]) -> tuple[list[list[str]], list[float]]:
+    """The lines of each name and the height of its row: as many lines as let the chart fit on a page."""
+    for most in (3, 2, 1):
+        labels = [_wrap(name, LABELS - GAP, most) for name in names]
+        heights = [max(ROW, LEADING * len(lines) + ROW - BAR - 4) for lines in labels]
+        if sum(heights) <= TALLEST:
+            return labels, heights
+    return labels, [TALLEST / len(names)] * len(names)
+
+
 def _bar(left: float, middle: float, length: float, said: str, colour: str) -> str:
     bar = (
         f'<rect x="{left:g}" y="{middle - BAR / 2:g}" width="{length:.2f}" height="{BAR:g}" fill="{colour}"/>'
@@ -151,5 +162,5 @@ def _text(text: str, x: float, y: float, weight: str = "normal") -> str:
     return f'<text x="{x:.2f}" y="{y:.2f}"{bold}>{escape(text)}</text>'
 
 
-def _wrap(text: str, width: float) -> list[str]:
-    return textwrap.wrap(text, max(8, int(width / LETTER)), max_lines=3, placeholder=" …")
+def _wrap(text: str, width: float, most: int = 3) -> list[str]:
+    return textwrap.wrap(text, max(8, int(width / LETTER)), max_lines=most, placeholder=" …")

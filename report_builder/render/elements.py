@@ -12,7 +12,8 @@ Piece = str | Element
 SPACE = re.compile(r"[ \t\n\r\f]+")
 """What a page shows as one space."""
 SECTIONS = ("body", "section", "div", "main", "header", "footer", "nav", "article", "aside")
-CONTAINERS = frozenset({*SECTIONS, "figure", "blockquote", "dl", "details"})
+RARE = ("address", "fieldset", "legend", "center", "hgroup", "search")
+CONTAINERS = frozenset({*SECTIONS, *RARE, "figure", "blockquote", "dl", "details"})
 """What holds blocks."""
 BLOCKS = frozenset({"p", "ul", "ol", "dl", "blockquote", "pre", "table", "figure", "div"})
 """What stands for itself inside a list entry or a cell, and is none of its own words."""

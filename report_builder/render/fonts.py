@@ -45,6 +45,25 @@ def unknown_signs(text: str) -> str:
     return "".join(sorted(sign for sign in set(text) if sign.isprintable() and ord(sign) not in known))
 
 
+def installed_families() -> frozenset[str]:
+    """Names of all fonts of this computer that a PDF can be set in; in small letters."""
+    from weasyprint.text.ffi import ffi, fontconfig
+
+    config = fontconfig.FcInitLoadConfigAndFonts()
+    fonts, name, names = (
+        fontconfig.FcConfigGetFonts(config, fontconfig.FcSetSystem),
+        ffi.new("FcChar8 **"),
+        set(),
+    )
+    for place in range(fonts.nfont):
+        number = 0
+        while not fontconfig.FcPatternGetString(fonts.fonts[place], b"family", number, name):
+            names.add(ffi.string(name[0]).decode(errors="replace").lower())
+            number += 1
+    fontconfig.FcConfigDestroy(config)
+    return frozenset(names)
+
+
 def _embedded(style: str) -> str:
     data = (fonts_folder() / f"{FAMILY}-{style}.woff2").read_bytes()
     return f'url("data:font/woff2;base64,{base64.b64encode(data).decode()}") format("woff2")'

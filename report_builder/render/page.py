@@ -5,9 +5,11 @@ a person may edit its key. One walk over the page, so the time grows linearly wi
 """
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -16,15 +18,15 @@ from report_builder.draft import EditableField
 from report_builder.errors import Problem, TemplateError
 from report_builder.funding.emblem import emblem_svg
 from report_builder.languages import printed_language
-from report_builder.render.charts import matrix_charts, ratings_chart, shares_chart, svg_uri
+from report_builder.render.charts import Chart, matrix_charts, ratings_chart, shares_chart, svg_uri
 from report_builder.render.elements import visible_text
 from report_builder.render.fields import mark_fields
 from report_builder.render.headings import PageHeading, fill_contents, number_headings
 from report_builder.render.pictures import Picture, load_picture
 from report_builder.render.strange import cut_strange
-from report_builder.render.templates import OWN, read_stylesheet, render_template, singular
+from report_builder.render.templates import OWN, read_file, render_template, singular
 from report_builder.report import MOST_REFERENCES, Chapter, Report, lead
-from report_builder.settings import Lens
+from report_builder.settings import Lens, Workshop
 from report_builder.words import CONTROL, STEERING
 
 STYLESHEET = "report.css"
@@ -50,6 +52,28 @@ class Page:
     """Key of an editable field -> its words."""
 
 
+class Shown(TypedDict):
+    """What a template can show, by the names that it has there."""
+
+    report: Report
+    workshop: Workshop
+    chapters: tuple[Chapter, ...]
+    chapter: Chapter | None
+    lens: Lens | None
+    accent: str
+    language: str
+    author: str
+    most_references: int
+    stylesheet: str
+    emblem: str
+    participants_chart: Chart
+    groups_chart: Chart
+    findings_charts: tuple[Chart, ...]
+    ratings_charts: tuple[Chart, ...]
+    pictures: Callable[[str], tuple[Picture, ...]]
+    place: Callable[[str], str]
+
+
 def make_page(
     report: Report,
     template: str = "report.html.j2",
@@ -68,34 +92,16 @@ def make_page(
         TemplateError: The template doesn't fit.
         WorkshopError: A picture is missing or can't be read.
     """
-    accent = report.workshop.look.accent
-    language = printed_language(folder, report.workshop.language)
-    context = {
-        "report": report,
-        "workshop": report.workshop,
-        "chapters": report.chapters if chapters is None else tuple(chapters),
-        "chapter": chapter,
-        "lens": lens,
-        "accent": accent,
-        "language": language,
-        "author": _author(report),
-        "most_references": MOST_REFERENCES,
-        "stylesheet": read_stylesheet(folder, STYLESHEET),
-        "emblem": svg_uri(emblem_svg()),
-        "participants_chart": shares_chart(report.participants, accent),
-        "findings_charts": matrix_charts(report.matrix, report.workshop.lenses, accent),
-        "ratings_charts": [ratings_chart(scale, accent, language) for scale in report.evaluation.scales],
-        "pictures": lambda section: _pictures(folder, report, section),
-        "place": lambda place: _place_name(report, place),
-    }
-    document = _parse(render_template(folder, template, context, language), f"{OWN}/{template}")
+    text = fill_template(report, template, folder=folder, chapters=chapters, chapter=chapter, lens=lens)
+    document = _parse(text, f"{OWN}/{template}")
     cut_strange(document)
+    _keep_first_numbers(document)
     marked = () if report.final else tuple(mark_fields(document))
     headings = number_headings(document)
     fill_contents(document, headings)
     return Page(
         html=etree.tostring(document, encoding="unicode", method="html", doctype="<!DOCTYPE html>"),
-        language=language,
+        language=printed_language(folder, report.workshop.language),
         title=_title(document, report),
         author=_author(report),
         subject=_subject(report),
@@ -105,6 +111,41 @@ def make_page(
         fields=tuple(field for field, _ in marked),
         words={field.key: words for field, words in marked},
     )
+
+
+def fill_template(
+    report: Report,
+    template: str,
+    *,
+    folder: Path | None = None,
+    chapters: Sequence[Chapter] | None = None,
+    chapter: Chapter | None = None,
+    lens: Lens | None = None,
+    marked: bool = False,
+) -> str:
+    """The same as text, before anything of it is numbered or taken out; `marked` as of `render_template`."""
+    accent = report.workshop.look.accent
+    language = printed_language(folder, report.workshop.language)
+    context: Shown = {
+        "report": report,
+        "workshop": report.workshop,
+        "chapters": report.chapters if chapters is None else tuple(chapters),
+        "chapter": chapter,
+        "lens": lens,
+        "accent": accent,
+        "language": language,
+        "author": _author(report),
+        "most_references": MOST_REFERENCES,
+        "stylesheet": read_file(folder, STYLESHEET),
+        "emblem": svg_uri(emblem_svg()),
+        "participants_chart": shares_chart(report.participants, accent),
+        "groups_chart": shares_chart(report.support_by_group, accent),
+        "findings_charts": matrix_charts(report.matrix, report.workshop.lenses, accent),
+        "ratings_charts": tuple(ratings_chart(scale, accent, language) for scale in report.evaluation.scales),
+        "pictures": lambda section: _pictures(folder, report, section),
+        "place": lambda place: _place_name(report, place),
+    }
+    return render_template(folder, template, context, language, marked=marked)
 
 
 def _parse(text: str, name: str) -> lxml_html.HtmlElement:
@@ -118,6 +159,15 @@ def _parse(text: str, name: str) -> lxml_html.HtmlElement:
     if document.find("body") is None:
         raise TemplateError(problem)
     return document
+
+
+def _keep_first_numbers(document: lxml_html.HtmlElement) -> None:
+    """Say for WeasyPrint too where a list begins to count: it doesn't read `start`."""
+    for numbered in document.iter("ol"):
+        first = numbered.get("start", "")
+        if re.fullmatch(r"\d{1,6}", first):
+            style = f"counter-reset: list-item {int(first) - 1};{numbered.get('style', '')}"
+            numbered.set("style", style)
 
 
 def _title(document: lxml_html.HtmlElement, report: Report) -> str:

@@ -80,6 +80,30 @@ def set_pdf(html: str, headings: Iterable[str], language: str) -> PdfResult:
     return PdfResult(content, numbers, len(document.pages), tuple(warnings))
 
 
+def remarks_on_style(css: str) -> tuple[str, ...]:
+    """What WeasyPrint remarks on a style sheet, for paper and for a screen; of what it can't use it says so.
+
+    Raises:
+        RenderError: Pango is not installed.
+    """
+    weasyprint = _load_weasyprint()
+    with _collected_warnings() as remarks:
+        for medium in ("print", "screen"):
+            config = weasyprint.text.fonts.FontConfiguration()
+            weasyprint.CSS(
+                string=css, media_type=medium, font_config=config, base_url=NOWHERE, url_fetcher=_fetcher()
+            )
+    return tuple(dict.fromkeys(remarks))
+
+
+def known_properties() -> frozenset[str]:
+    """Names of all that a style sheet can set."""
+    from weasyprint.css.validation.expanders import EXPANDERS
+    from weasyprint.css.validation.properties import KNOWN_PROPERTIES
+
+    return frozenset(name.replace("_", "-") for name in (*KNOWN_PROPERTIES, *EXPANDERS))
+
+
 def _finish(language: str, warnings: list[str], document: Any, pdf: Any) -> None:
     boxes = printed_boxes(document)
     warnings.extend(mark_languages(boxes, pdf, language))

@@ -53,7 +53,7 @@ def cut_strange(document: lxml_html.HtmlElement) -> None:
             del element.attrib[name]
     for element in document.xpath("descendant-or-self::*[@href]"):
         address = UNSEEN.sub("", element.get("href")).strip()
-        if address.startswith("#") or _kind(address) in LINKS:
+        if address.startswith("#") or kind_of_address(address) in LINKS:
             element.set("href", address)
         else:
             del element.attrib["href"]
@@ -63,7 +63,8 @@ def cut_strange(document: lxml_html.HtmlElement) -> None:
         _check_shapes(drawing, drawing.get("aria-label") or "svg")
 
 
-def _kind(address: str) -> str:
+def kind_of_address(address: str) -> str:
+    """What an address begins with: https, mailto ...; empty for one that leads to another file."""
     try:
         return urllib.parse.urlsplit(address).scheme.lower()
     except ValueError:

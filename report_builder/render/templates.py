@@ -11,6 +11,8 @@ from pathlib import Path
 from types import TracebackType
 
 import jinja2
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup, escape
 
 from report_builder.errors import Problem, TemplateError, did_you_mean
@@ -31,6 +33,9 @@ NOUNS_LARGE = frozenset({"de", "lb"})
 """Languages that write nouns with a large first letter."""
 HYPHENED = re.compile(r"(?<!\w)\w++(?:[-/]\w++)+")
 """Possessive, since a long word must not be tried from each of its letters."""
+TAG = re.compile(r"(?=</?[A-Za-z])")
+MARK = "@"
+"""What begins a comment that tells where the tag behind it is written; nothing more for a built-in one."""
 SLIPS = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 """What a mistake in a template can raise."""
 
@@ -43,18 +48,24 @@ def templates_folder() -> Path:
 
 
 def render_template(
-    folder: Path | None, name: str, context: Mapping[str, object], language: str = ENGLISH
+    folder: Path | None,
+    name: str,
+    context: Mapping[str, object],
+    language: str = ENGLISH,
+    *,
+    marked: bool = False,
 ) -> str:
     """Fill the template `name` of the workshop in `folder`, or the built-in one where it has none.
 
-    Its fixed words are printed in `language`.
+    Its fixed words are printed in `language`. If `marked`, a comment before each tag tells its place,
+    and a name that leads nowhere is passed over.
 
     Raises:
         TemplateError: The template is missing, is malformed, leads back to itself, is not UTF-8, or asks for
             something that isn't there.
     """
-    own = _own_folder(folder)
-    environment = _environment(own, find_catalogue(folder, language))
+    own = own_folder(folder)
+    environment = open_environment(folder, language, marked=marked)
     try:
         return environment.get_template(name).render(context)
     except RecursionError as error:
@@ -70,9 +81,10 @@ def render_template(
         raise TemplateError(_not_found(environment, own, error, name)) from error
     except SLIPS as error:
         lines = list(_own_lines(own, error.__traceback__))
-        if not lines and not (own and (own / WORDS).is_file()):
-            raise
-        where = _where(*lines[-1]) if lines else f"{OWN}/{WORDS}"
+        shared = [] if own is None else [path.name for path in own.glob("*.j2")]
+        if not lines and not shared:
+            raise  # a fault of ours
+        where = _where(*lines[-1]) if lines else f"{OWN}/{WORDS if WORDS in shared else sorted(shared)[0]}"
         mend = "Correct that place, or see the built-in template for what may be shown."
         problem = Problem("template-value", where, str(error).rstrip("."), mend)
         raise TemplateError(problem) from error
@@ -84,7 +96,7 @@ def template_path(folder: Path | None, name: str) -> Path:
     Raises:
         TemplateError: It is a link that leads out of the folder.
     """
-    own = _own_folder(folder)
+    own = own_folder(folder)
     if own is None or not (own / name).is_file():
         return templates_folder() / name
     if not (own / name).resolve().is_relative_to(own):
@@ -92,8 +104,8 @@ def template_path(folder: Path | None, name: str) -> Path:
     return own / name
 
 
-def read_stylesheet(folder: Path | None, name: str) -> str:
-    """Text of a stylesheet: the workshop's own, else the built-in one.
+def read_file(folder: Path | None, name: str) -> str:
+    """Text of a file of templates/: the workshop's own, else the built-in one.
 
     Raises:
         TemplateError: It is not UTF-8.
@@ -127,17 +139,43 @@ class _Folder(jinja2.FileSystemLoader):
         return (home / template).resolve().is_relative_to(home)
 
 
+class _Marks(Extension):
+    """Puts before each tag of a template a comment with its file and line."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Mark the tags in the text between Jinja's own."""
+        file = f"{OWN}/{Path(stream.filename or '').name}"
+        own = not Path(stream.filename or "").is_relative_to(templates_folder())
+        for token in stream:
+            yield _marked(token, file if own else "") if token.type == "data" else token
+
+
+def _marked(token: Token, file: str) -> Token:
+    text, line, pieces, end = token.value, token.lineno, list[str](), 0
+    for tag in TAG.finditer(text):
+        pieces.append(text[end : tag.start()])
+        place = f"{file}, line {line + text.count(chr(10), 0, tag.start())}" if file else ""
+        pieces.append(f"<!--{MARK}{place}-->")
+        end = tag.start()
+    return Token(line, token.type, "".join((*pieces, text[end:])))
+
+
+def open_environment(folder: Path | None, language: str, *, marked: bool = False) -> jinja2.Environment:
+    """All that the templates of the workshop in `folder` run in; they are found by name there."""
+    return _environment(own_folder(folder), find_catalogue(folder, language), marked)
+
+
 @functools.cache
-def _environment(own: Path | None, catalogue: Catalogue) -> jinja2.Environment:
+def _environment(own: Path | None, catalogue: Catalogue, marked: bool) -> jinja2.Environment:
     builtin = _Folder(templates_folder())
     folders = [_Folder(own), builtin] if own else [builtin]
     environment = Sandbox(
         autoescape=True,
-        undefined=jinja2.StrictUndefined,
+        undefined=jinja2.ChainableUndefined if marked else jinja2.StrictUndefined,
         loader=jinja2.ChoiceLoader([jinja2.PrefixLoader({BUILTIN: builtin}), *folders]),
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", *([_Marks] if marked else [])],
     )
     _speak(environment, catalogue)
     filters: dict[str, Callable[..., object]] = {
@@ -179,7 +217,8 @@ def _lang(text: str, usual: str) -> Markup:
     return Markup("") if language == usual else Markup(' lang="{}"').format(language)
 
 
-def _own_folder(folder: Path | None) -> Path | None:
+def own_folder(folder: Path | None) -> Path | None:
+    """The folder of a workshop's own templates, if it has one."""
     own = folder / OWN if folder else None
     return own.resolve() if own and own.is_dir() else None
 

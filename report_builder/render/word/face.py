@@ -7,7 +7,7 @@ from report_builder.draft import Cell
 from report_builder.render.word.styles import CHARACTER_STYLES
 
 BOLD, ITALIC = frozenset({"strong", "b"}), frozenset({"em", "i", "cite"})
-CHANGED = {"del": "strike", "ins": "u"}
+CHANGED = {"del": "strike", "ins": "u", "s": "strike", "strike": "strike", "u": "u"}
 REGIONS = {"en": "GB", "el": "GR", "da": "DK", "cs": "CZ", "et": "EE", "ga": "IE", "sl": "SI", "sv": "SE"}
 """Country of a language whose code differs from the country's."""
 
@@ -22,7 +22,7 @@ class Face(NamedTuple):
     raised: str = ""
     """`superscript` or `subscript`."""
     changed: str = ""
-    """Word's name for how a printed change is set: `strike` or `u`."""
+    """Word's name for how a change is printed, or what is struck or underlined: `strike` or `u`."""
     language: str = ""
 
 
