@@ -30,7 +30,7 @@ from report_builder.progress import each
 from report_builder.render.page import Page
 from report_builder.render.pdf import PdfResult
 from report_builder.render.press import Press
-from report_builder.render.templates import template_path
+from report_builder.render.word.template.source import find_template
 from report_builder.report import Report
 
 OUTPUTS = "outputs.json"
@@ -218,10 +218,10 @@ class _Making:
         edition, page = self.edition, wish.page
         facts = draft_facts(wish.name, page, edition.report, edition.findings, edition.notes)
         about = (page.title, page.author, page.subject, page.keywords, page.date, page.language)
-        look = (
-            edition.report.workshop.look.accent,
-            state_of(template_path(edition.folder, "reference.docx")),
-        )
+        template, workshop = find_template(edition.folder, wish.name), edition.report.workshop
+        named = repr(edition.report) if template.is_own else ""
+        styles = sorted(workshop.word.styles.items())
+        look = (workshop.look.accent, styles, state_of(template.path), template.whole, named)
         return digest(_pdf_of(page), repr((about, look, facts, sorted(numbers.items()))))
 
     def _lies_there(self, file: str, made_of: str) -> bool:

@@ -24,7 +24,8 @@ from report_builder.merge import propose_merges
 from report_builder.model import Finding, Where
 from report_builder.render.page import Page, make_page
 from report_builder.render.review import render_review
-from report_builder.render.templates import template_path, templates_folder
+from report_builder.render.templates import templates_folder
+from report_builder.render.word.template.source import find_template
 from report_builder.report import Report
 from report_builder.settings import Workshop
 from report_builder.sheet import FILE as SHEET_FILE
@@ -241,10 +242,11 @@ def _draft(
     memos: Mapping[str, str],
     paragraphs: Sequence[DraftParagraph],
     beside: Sequence[str],
+    styles: Mapping[str, str] = MappingProxyType({}),
 ) -> Draft:
     version, date = report.workshop.deliverable.version, report.date.isoformat()
     shown = (findings, report.texts, memos, beside, notes.conflicts, notes.edits)
-    return make_draft(name, version, date, paragraphs, page.fields, *shown)
+    return make_draft(name, version, date, paragraphs, page.fields, *shown, styles)
 
 
 def render_word(
@@ -259,20 +261,38 @@ def render_word(
 ) -> Made:
     """The Word file of a page; `page_numbers` stand in its contents."""
     from report_builder.render.docx import render_docx
+    from report_builder.render.word.template.placeholders import make_filling
 
+    template = find_template(folder, name)
     remarks = remarks_on(name, page, findings, notes)
     memos = _memos(remarks)
     word = render_docx(
         page,
-        reference=template_path(folder, "reference.docx"),
+        reference=template.path,
         fonts=templates_folder() / "fonts",
         accent=report.workshop.look.accent,
         record=partial(_draft, name, page, report, findings, notes, memos) if page.fields else None,
         remarks=remarks,
         page_numbers=page_numbers,
         since=since,
+        whole=template.whole,
+        filling=make_filling(page, report, folder),
+        mapping=report.workshop.word.styles,
     )
     return Made(f"{name}.docx", word.content, word.draft)
+
+
+def word_faults(name: str, page: Page, report: Report, folder: Path) -> tuple[Problem, ...]:
+    """What is wrong with the Word template of an output, all at once; nothing is made.
+
+    Raises:
+        TemplateError: It can't be read at all.
+    """
+    from report_builder.render.word.template.frame import judge
+    from report_builder.render.word.template.placeholders import make_filling
+
+    template, mapping = find_template(folder, name), report.workshop.word.styles
+    return tuple(judge(template, make_filling(page, report, folder), mapping))
 
 
 def remarks_on(name: str, page: Page, findings: Sequence[Finding], notes: Notes) -> tuple[Remark, ...]:

@@ -157,17 +157,29 @@ def set_language(document: Document, language: str) -> None:
         element.set(qn("val"), name)
 
 
-def set_settings(document: Document, *, tracked: bool) -> None:
-    """Embed fonts, track changes if `tracked`, and drop what tells of the template's own history."""
+def speak(document: Document, language: str) -> None:
+    """Say the same of every style of a consortium's template: the report may be in another language."""
+    name = word_language(language)
+    for element in document.styles.element.iter(qn("lang")):
+        element.set(qn("val"), name)
+    usual = document.styles.element.find(f"{qn('docDefaults')}/{qn('rPrDefault')}/{qn('rPr')}")
+    if usual is not None and usual.find(qn("lang")) is None:
+        usual.append(w("lang", val=name))
+
+
+def set_settings(document: Document, *, tracked: bool, fonts: bool = True) -> None:
+    """Embed `fonts`, track changes if `tracked`, and drop what tells of the template's own history."""
     settings: Element = document.settings.element
-    for name in ("trackRevisions", "attachedTemplate", "rsids", "updateFields", "saveSubsetFonts"):
+    ours = ("saveSubsetFonts",) if fonts else ()
+    for name in ("trackRevisions", "attachedTemplate", "rsids", "updateFields", *ours):
         for old in settings.findall(qn(name)):
             settings.remove(old)
     relations = document.part.part_related_by(RELATIONSHIP_TYPE.SETTINGS).rels
     for relation in list(relations.values()):
         if relation.reltype.endswith("/attachedTemplate"):
             del relations[relation.rId]
-    insert_after(settings, w("embedTrueTypeFonts"), SETTINGS_BEFORE_FONTS)
+    if fonts:
+        insert_after(settings, w("embedTrueTypeFonts"), SETTINGS_BEFORE_FONTS)
     if tracked:
         insert_after(settings, w("trackRevisions"), SETTINGS_BEFORE_TRACKING)
 
@@ -181,16 +193,17 @@ def set_properties(
     keywords: str,
     language: str,
     date: datetime.date,
+    kept: bool = False,
 ) -> None:
-    """Say what the document is, with nothing left of the reference document's own."""
+    """Say what the document is; what else the reference document says of itself is dropped, unless `kept`."""
     core = document.core_properties
     moment = datetime.datetime.combine(date, datetime.time.min)
     core.title, core.author, core.subject = (_short(each) for each in (title, author, subject))
     core.keywords, core.language = _short(keywords), word_language(language)
     core.created = core.modified = moment
     core.last_modified_by, core.revision = _short(author), 1
-    core.comments = core.category = core.content_status = core.identifier = core.version = ""
-    for name in ("lastPrinted", "description", "category", "contentStatus", "identifier", "version"):
+    own = () if kept else ("description", "category", "contentStatus", "identifier", "version")
+    for name in ("lastPrinted", *own):
         for element in core._element.xpath(f"*[local-name()='{name}']"):
             core._element.remove(element)
 
@@ -198,12 +211,10 @@ def set_properties(
 def add_record(document: Document, draft_id: str, json: str) -> None:
     """Put a draft's id into a custom property and its record into a custom XML part."""
     package = document.part.package
-    for relation in list(package.rels.values()):
-        if relation.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES:
-            del package.rels[relation.rId]
-    properties = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={"cp": _CUSTOM, "vt": _VARIANT})
+    properties = _custom_properties(document)
     entry = etree.SubElement(properties, f"{{{_CUSTOM}}}property")
-    for name, value in {"fmtid": _FORMAT_ID, "pid": "2", "name": DRAFT_PROPERTY}.items():
+    number = 1 + max((int(each.get("pid", "1")) for each in properties if each.get("pid")), default=1)
+    for name, value in {"fmtid": _FORMAT_ID, "pid": str(number), "name": DRAFT_PROPERTY}.items():
         entry.set(name, value)
     etree.SubElement(entry, f"{{{_VARIANT}}}lpwstr").text = legal(draft_id)
     uri = PackURI("/docProps/custom.xml")
@@ -229,6 +240,31 @@ def add_record(document: Document, draft_id: str, json: str) -> None:
     )
     item.relate_to(details, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
     document.part.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
+
+
+def drop_record(document: Document) -> None:
+    """Take out the record of a draft that the reference document was made of."""
+    for relation in list(document.part.rels.values()):
+        custom = relation.reltype == RELATIONSHIP_TYPE.CUSTOM_XML and not relation.is_external
+        if custom and DRAFT_NAMESPACE.encode() in relation.target_part.blob:
+            del document.part.rels[relation.rId]
+    for relation in document.part.package.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES:
+            properties = etree.fromstring(relation.target_part.blob)
+            for each in [each for each in properties if each.get("name") == DRAFT_PROPERTY]:
+                properties.remove(each)
+            relation.target_part._blob = _xml(properties)
+
+
+def _custom_properties(document: Document) -> Element:
+    """The properties that people named, taken off to be written anew; an empty list where there are none."""
+    package = document.part.package
+    found = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={"cp": _CUSTOM, "vt": _VARIANT})
+    for relation in list(package.rels.values()):
+        if relation.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES:
+            found.extend(etree.fromstring(relation.target_part.blob))
+            del package.rels[relation.rId]
+    return found
 
 
 def clear_body(document: Document) -> Element:
