@@ -25,6 +25,7 @@ from report_builder.outputs import (
     page_of,
     render_data,
     render_word,
+    word_faults,
 )
 from report_builder.progress import each
 from report_builder.render.page import Page
@@ -124,7 +125,7 @@ def make_files(
         ]
     write([*{file.file: file for file in (*made, *late)}.values()] if at_once else late)
     making.keep_known()
-    return tuple(making.problems)
+    return tuple(dict.fromkeys(making.problems))
 
 
 class _Making:
@@ -138,8 +139,10 @@ class _Making:
         self.problems: list[Problem] = []
 
     def begin(self, name: str, suffixes: Sequence[str]) -> Wish:
-        """Fill the page, and begin to set its PDF."""
+        """Fill the page, look at its Word template, and begin to set its PDF."""
         page = page_of(name, self.edition.report, self.edition.folder)
+        if "docx" in suffixes:
+            self.problems += word_faults(name, page, self.edition.report, self.edition.folder)
         if "pdf" in suffixes and not self._lies_there(f"{name}.pdf", _pdf_of(page)):
             headings = [heading.id for heading in page.headings]
             self.setting[name] = self.press.set(page.html, headings, page.language)

@@ -283,15 +283,17 @@ def render_word(
 
 
 def word_faults(name: str, page: Page, report: Report, folder: Path) -> tuple[Problem, ...]:
-    """What is wrong with the Word template of an output, all at once; nothing is made.
+    """What is to be known of the Word template of an output; nothing is made.
 
     Raises:
-        TemplateError: It can't be read at all.
+        TemplateError: It can't be used; holds all its faults.
     """
     from report_builder.render.word.template.frame import judge
     from report_builder.render.word.template.placeholders import make_filling
 
     template, mapping = find_template(folder, name), report.workshop.word.styles
+    if not (template.is_own or mapping):
+        return ()
     return tuple(judge(template, make_filling(page, report, folder), mapping))
 
 

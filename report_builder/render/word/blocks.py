@@ -364,7 +364,7 @@ class Body:
         caption = next(iter(element.iterchildren("caption")), None)
         text = plain(pieces(caption)) if caption is not None else ""
         if caption is not None and text:
-            self._paragraph(pieces(caption), "Caption", [caption])
+            self._paragraph(pieces(caption), "Caption", [caption], (tag("keepNext"),))
         elif self._after_table:
             # two tables that touch would be one
             self._separate()
