@@ -297,6 +297,19 @@ def word_faults(name: str, page: Page, report: Report, folder: Path) -> tuple[Pr
     return tuple(judge(template, make_filling(page, report, folder), mapping))
 
 
+def word_frame(name: str, page: Page, report: Report, folder: Path) -> tuple[bool, frozenset[str]]:
+    """Whether a Word file has the heads of the workshop's own template, and the words of its text boxes."""
+    template = find_template(folder, name)
+    if not template.is_own:
+        return False, frozenset()
+    from report_builder.render.word.template.frame import open_frame
+    from report_builder.render.word.template.placeholders import make_filling
+
+    filling, mapping = make_filling(page, report, folder), report.workshop.word.styles
+    frame = open_frame(template.path, filling, mapping, whole=template.whole)
+    return frame.keeps_heads, frame.boxes
+
+
 def remarks_on(name: str, page: Page, findings: Sequence[Finding], notes: Notes) -> tuple[Remark, ...]:
     """The comments of a draft: conflicts, then what people noted, in reading order of the page."""
     return tuple(_remarks(name, page, findings, notes))

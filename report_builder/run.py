@@ -18,7 +18,6 @@ from report_builder.returns import Taken, take_back, tell_taken
 from report_builder.shelf import Shelf
 from report_builder.writing import Writer, in_the_way
 
-
 REMARKS = ("pdf-remark", "word-template")
 """Rules whose problems are told again as long as nothing changes."""
 

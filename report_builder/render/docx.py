@@ -16,6 +16,7 @@ from docx.section import Section
 from docx.shared import Mm
 from lxml import etree
 
+from report_builder.colours import darkened
 from report_builder.draft import Draft, DraftParagraph, Remark
 from report_builder.draftxml import Look, draft_paragraph, read_beside
 from report_builder.errors import TemplateError
@@ -173,12 +174,16 @@ def _begin(
     draft: bool,
 ) -> Manuscript:
     document = frame.document
-    colour = (frame.own and frame.accent) or accent.lstrip("#").upper()
+    colour = accent.lstrip("#").upper()
+    if frame.own and frame.accent:
+        colour = darkened(f"#{frame.accent}")[1:]
     styles = Styles(document.styles.element, mapping)
     if frame.own:
         builtin = templates_folder() / f"{REFERENCE}.docx"
         known = document.styles.element, numbering_root(document.part)
-        styles = Styles(document.styles.element, mapping, Adopted(builtin, *known, colour))
+        styles = Styles(
+            document.styles.element, mapping, Adopted(builtin, *known, colour, themed=colour == frame.accent)
+        )
         styles.paragraph("Heading 1")
     return Manuscript(
         document=document,
@@ -186,6 +191,7 @@ def _begin(
         anchors=visible_names(_targets(root)),
         page_numbers=page_numbers,
         accent=colour,
+        themed=not frame.own or colour == frame.accent,
         fonts=fonts,
         language=page.language,
         draft=draft,

@@ -59,6 +59,10 @@ class Facts:
     findings: int
     labels: frozenset[str]
     """Printed numbers of all findings, gone ones too."""
+    own_heads: bool = False
+    """Heads and feet of the Word file are those of the consortium's template."""
+    own_boxes: frozenset[str] = frozenset()
+    """What stands in text boxes of that template."""
 
     @property
     def public(self) -> bool:

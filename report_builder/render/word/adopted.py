@@ -6,7 +6,7 @@ line spacing come from the template, so that a report looks as its other documen
 
 import copy
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import docx
@@ -25,11 +25,16 @@ BASE = "basedOn"
 class Adopted:
     """The built-in template's styles, for a document that lacks them."""
 
-    def __init__(self, builtin: Path, root: Element, numbering: Element, accent: str) -> None:
-        """`root` holds the document's styles, `numbering` its numbers, `accent` is its colour."""
+    def __init__(
+        self, builtin: Path, root: Element, numbering: Element, accent: str, *, themed: bool
+    ) -> None:
+        """`root` holds the document's styles, `numbering` its numbers, `accent` is its colour.
+
+        `themed`: that colour is the first accent of its theme.
+        """
         self._styles, self._numbers = _read(builtin)
         self._numbering = numbering
-        self._accent = accent
+        self._accent, self._themed = accent, themed
         self._sizes = _size(root), _size(self._styles)
         self._lists: dict[str, str] = {}
         """Number id of the built-in template -> that in the document."""
@@ -82,7 +87,15 @@ class Adopted:
                 spacing.attrib.pop(qn(attribute), "")
         for indent in style.iter(qn("ind")):
             indent.attrib.pop(qn("right"), "")
-        _paint(style, self._accent)
+        self._paint(style)
+
+    def _paint(self, element: Element) -> None:
+        """Show the template's colour, also where a program does not look it up in the theme."""
+        for each in element.iter():
+            if each.get(qn("themeColor")) == "accent1":
+                each.set(qn("color" if each.get(qn("color")) is not None else "val"), self._accent)
+                if not self._themed:
+                    del each.attrib[qn("themeColor")]
 
     def _number(self, style: Element, styles: Styles) -> None:
         for number in style.iter(qn("numId")):
@@ -100,7 +113,7 @@ class Adopted:
         new = copy.deepcopy(abstract)
         new.set(qn("abstractNumId"), str(1 + max(taken, default=-1)))
         self._lists[number] = str(1 + max(numbers, default=0))
-        _paint(new, self._accent)
+        self._paint(new)
         others = list(self._numbering.iter(qn("abstractNum")))
         if others:
             others[-1].addnext(new)
@@ -151,17 +164,6 @@ def is_numbered(styles: Styles, name: str) -> bool:
         base = style.find(qn(BASE))
         style = styles.of_id(base.get(qn("val"), "")) if base is not None else None
     return False
-
-
-def _paint(element: Element, accent: str) -> None:
-    """Show the template's colour where a program does not look it up in the theme."""
-    for each in _themed(element):
-        shown = "color" if each.get(qn("color")) is not None else "val"
-        each.set(qn(shown), accent)
-
-
-def _themed(element: Element) -> Iterable[Element]:
-    return (each for each in element.iter() if each.get(qn("themeColor")) == "accent1")
 
 
 def _size(root: Element) -> int:

@@ -56,7 +56,8 @@ def _entry(manuscript: Manuscript, link: Element, level: int) -> tuple[str, str]
     if number and not manuscript.numbered and number[:1].isdigit():
         number = ""
     if number:
-        accent = tag("rPr", tag("color", val=manuscript.accent, themeColor="accent1"))
+        theme = {"themeColor": "accent1"} if manuscript.themed else {}
+        accent = tag("rPr", tag("color", val=manuscript.accent, **theme))
         short = len(number) <= WIDEST_NUMBER
         shown = run(number, accent) + TAB if short else run(number + EN_SPACE, accent)
     shown += f"{run(words)}<w:r>{QUIET}<w:tab/></w:r>"

@@ -43,6 +43,8 @@ class Manuscript:
     """Whether editable paragraphs get their hidden bookmarks."""
     width: int
     """Width of the text, in twentieths of a point."""
+    themed: bool = True
+    """Whether that is the first accent of the theme."""
     numbered: bool = True
     """Whether headings get their numbers from their style."""
     bookmark_ids: Iterator[int] = field(default_factory=itertools.count)

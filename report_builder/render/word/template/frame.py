@@ -80,6 +80,12 @@ class Frame:
         return follows_break(self.before[-1] if self.before else None)
 
     @property
+    def boxes(self) -> frozenset[str]:
+        """The words of each of its text boxes."""
+        found = (box for each in (*self.before, *self.behind) for box in each.iter(w("txbxContent")))
+        return frozenset(even("".join(text.text or "" for text in box.iter(w("t")))) for box in found)
+
+    @property
     def accent(self) -> str:
         """The first accent of its theme, as six hexadecimal digits; "" where it has none."""
         for relation in self.document.part.rels.values():
