@@ -297,17 +297,35 @@ def word_faults(name: str, page: Page, report: Report, folder: Path) -> tuple[Pr
     return tuple(judge(template, make_filling(page, report, folder), mapping))
 
 
-def word_frame(name: str, page: Page, report: Report, folder: Path) -> tuple[bool, frozenset[str]]:
-    """Whether a Word file has the heads of the workshop's own template, and the words of its text boxes."""
+@dataclass(frozen=True)
+class Framed:
+    """What the workshop's own Word template makes of a page."""
+
+    html: str
+    """The page as it stands in the Word file."""
+    words: str = ""
+    """What the template says around it."""
+    heads: bool = False
+    """Heads and feet are the template's."""
+    boxes: frozenset[str] = frozenset()
+    """The words of its text boxes."""
+
+
+def word_frame(name: str, page: Page, report: Report, folder: Path) -> Framed:
+    """What a Word file has of the workshop's own template.
+
+    Raises:
+        TemplateError: It can't be used.
+    """
     template = find_template(folder, name)
     if not template.is_own:
-        return False, frozenset()
-    from report_builder.render.word.template.frame import open_frame
+        return Framed(page.html)
+    from report_builder.render.word.template.frame import framed_html, open_frame
     from report_builder.render.word.template.placeholders import make_filling
 
     filling, mapping = make_filling(page, report, folder), report.workshop.word.styles
     frame = open_frame(template.path, filling, mapping, whole=template.whole)
-    return frame.keeps_heads, frame.boxes
+    return Framed(framed_html(page.html, frame), frame.words, frame.keeps_heads, frame.boxes)
 
 
 def remarks_on(name: str, page: Page, findings: Sequence[Finding], notes: Notes) -> tuple[Remark, ...]:

@@ -84,8 +84,10 @@ def judge_files(gathered: Gathered, files: tuple[Sent, ...]) -> tuple[Problem, .
         if name in names:
             page = page_of(name, kinds[final], gathered.folder)
             facts[name, final] = make_facts(kinds[final], page.html, name, labels)
-            heads, boxes = word_frame(name, page, kinds[final], gathered.folder)
-            framed[name, final] = replace(facts[name, final], own_heads=heads, own_boxes=boxes)
+            frame = word_frame(name, page, kinds[final], gathered.folder)
+            there = make_facts(kinds[final], frame.html, name, labels)
+            more = replace(there, framed=frame.words, own_heads=frame.heads, own_boxes=frame.boxes)
+            framed[name, final] = more if frame.words or frame.heads else facts[name, final]
     typed = input_files(workshop, kinds[False].texts, gathered.findings)
     unread: list[Problem] = []
     asked = [(file, facts[REPORT, False]) for file in typed]

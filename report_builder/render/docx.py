@@ -24,7 +24,7 @@ from report_builder.history.drafts import to_json
 from report_builder.render.elements import Element, classes, is_number, pieces, plain
 from report_builder.render.page import Page
 from report_builder.render.templates import templates_folder
-from report_builder.render.word.adopted import Adopted, is_numbered
+from report_builder.render.word.adopted import Adopted
 from report_builder.render.word.blocks import Body, drop_first_page
 from report_builder.render.word.changes import mark_changes
 from report_builder.render.word.comments import add_comments
@@ -56,7 +56,7 @@ from report_builder.render.word.package import (
     speak,
 )
 from report_builder.render.word.styles import Styles, make_compact
-from report_builder.render.word.template.frame import Frame, drop_cover, open_frame
+from report_builder.render.word.template.frame import Frame, fit_page, open_frame
 from report_builder.render.word.template.placeholders import Filling
 from report_builder.render.word.template.source import REFERENCE, named, unreadable
 from report_builder.render.word.xml import legal
@@ -109,8 +109,7 @@ def render_docx(
     frame, others = _open(reference, filling, mapping, whole)
     document = frame.document
     root = _parse(page.html)
-    if frame.has_cover:
-        drop_cover(root, frame.words)
+    fit_page(root, frame)
     manuscript = _begin(page, frame, root, fonts, accent, mapping, page_numbers, record is not None)
     Numbering(manuscript).name_annexes(_annex_word(root))
     if not frame.own:
@@ -184,7 +183,6 @@ def _begin(
         styles = Styles(
             document.styles.element, mapping, Adopted(builtin, *known, colour, themed=colour == frame.accent)
         )
-        styles.paragraph("Heading 1")
     return Manuscript(
         document=document,
         styles=styles,
@@ -196,7 +194,6 @@ def _begin(
         language=page.language,
         draft=draft,
         width=_measure(frame.page),
-        numbered=not frame.own or is_numbered(styles, "Heading 1"),
         bookmark_ids=itertools.count(frame.next_bookmark),
         picture_ids=itertools.count(frame.next_picture),
     )
@@ -260,7 +257,7 @@ def _annex_word(root: Element) -> str:
 def _write_body(manuscript: Manuscript, root: Element, frame: Frame) -> str:
     if not frame.own and not any("cover" in classes(each) for each in root.iter("section")):
         drop_first_page(frame.section)
-    given, follows = _numbers_given(root), frame.has_cover and not frame.begins_page
+    given, follows = frame.numbered and _numbers_given(root), frame.has_cover and not frame.begins_page
     writer = Body(manuscript, frame.section, numbers_given=given, follows=follows)
     content = root.find("body")
     writer.write(content if content is not None else root)

@@ -53,8 +53,6 @@ def _entry(manuscript: Manuscript, link: Element, level: int) -> tuple[str, str]
     number = plain(each for each in link.iter("span") if is_number(each))
     words = plain(piece for piece in pieces(link) if isinstance(piece, str) or not is_number(piece))
     shown = ""
-    if number and not manuscript.numbered and number[:1].isdigit():
-        number = ""
     if number:
         theme = {"themeColor": "accent1"} if manuscript.themed else {}
         accent = tag("rPr", tag("color", val=manuscript.accent, **theme))

@@ -45,8 +45,6 @@ class Manuscript:
     """Width of the text, in twentieths of a point."""
     themed: bool = True
     """Whether that is the first accent of the theme."""
-    numbered: bool = True
-    """Whether headings get their numbers from their style."""
     bookmark_ids: Iterator[int] = field(default_factory=itertools.count)
     picture_ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     seen: set[str] = field(default_factory=set)

@@ -7,7 +7,7 @@ import copy
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,13 @@ from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.section import Section
 from lxml import etree
+from lxml import html as lxml_html
 
 from report_builder.draft import DraftParagraph
 from report_builder.draftxml import BOOKMARK, read_beside, read_draft_text, read_notes
 from report_builder.errors import Problem, TemplateError, raise_if_any
-from report_builder.render.elements import Element, classes, plain
+from report_builder.render.elements import Element, classes, is_number, plain
+from report_builder.render.word.adopted import is_numbered
 from report_builder.render.word.markup import written
 from report_builder.render.word.package import BODY, clear_body
 from report_builder.render.word.styles import Styles
@@ -35,6 +37,7 @@ UNREADABLE = (PackageNotFoundError, RuntimeError, *DAMAGE)
 """What a file can raise that is no Word document, is damaged, or is locked by a password."""
 OURS = "RB Finding"
 """A style that only the built-in template and its copies have."""
+HEADING = "Heading 1"
 SEEN = ("drawing", "pict", "object", "tbl", "sym")
 """What is seen although it is no words."""
 HEADS = ("/header", "/footer")
@@ -57,6 +60,8 @@ class Frame:
     behind: tuple[Element, ...] = ()
     words: str = ""
     """All that is read in it, with single spaces."""
+    numbered: bool = True
+    """Its headings are numbered by their style."""
 
     @property
     def page(self) -> Section:
@@ -126,7 +131,25 @@ class Frame:
         return "".join((*map(written, self.before), body, *map(written, self.behind)))
 
 
-def drop_cover(root: Element, words: str) -> None:
+def fit_page(root: Element, frame: Frame) -> None:
+    """Leave out of a page what the template has itself, or has not: a cover, numbers of headings."""
+    if frame.has_cover:
+        _drop_cover(root, frame.words)
+    if not frame.numbered:
+        for home in root.iter("h1", "h2", "h3", "h4", "h5", "h6", "nav"):
+            for number in [each for each in home.iter("span") if is_number(each)]:
+                if (number.text or "")[:1].isdecimal():
+                    number.text = ""
+
+
+def framed_html(html: str, frame: Frame) -> str:
+    """A page as it is without these."""
+    root = lxml_html.document_fromstring(html)
+    fit_page(root, frame)
+    return etree.tostring(root, encoding="unicode", method="html", doctype="<!DOCTYPE html>")
+
+
+def _drop_cover(root: Element, words: str) -> None:
     """Leave out the page's cover, for the template has its own; a funding statement that it lacks stays."""
     cover = next((each for each in root.iter("section") if "cover" in classes(each)), None)
     parent = cover.getparent() if cover is not None else None
@@ -156,11 +179,13 @@ def open_frame(path: Path, filling: Filling | None, mapping: Mapping[str, str], 
     document = _opened(path)
     _drop_drafting(document)
     styles = Styles(document.styles.element)
+    mapped = Styles(document.styles.element, mapping)
     raise_if_any(_faults(named(path), document, filling, styles, mapping), TemplateError)
     tagged = any(map(has_tags, spots(document)))
     own = tagged or not styles.finds("paragraph", OURS)
+    numbered = not mapped.finds("paragraph", HEADING) or is_numbered(mapped, HEADING)
     if filling is None or not tagged:
-        return Frame(document, own, _only_section(document))
+        return Frame(document, own, _only_section(document), numbered=numbered)
     marked = mark_place(document)
     try:
         document = fill(document, filling)
@@ -168,7 +193,8 @@ def open_frame(path: Path, filling: Filling | None, mapping: Mapping[str, str], 
         what = "what it holds in braces can't be filled"
         mend = "Type the placeholders anew, each in one go."
         raise TemplateError(Problem("word-template-fill", named(path), what, mend)) from error
-    return _split(document, marked) if whole else Frame(document, own, _only_section(document))
+    frame = _split(document, marked) if whole else Frame(document, own, _only_section(document))
+    return replace(frame, numbered=numbered)
 
 
 def judge(template: WordTemplate, filling: Filling, mapping: Mapping[str, str]) -> Iterator[Problem]:
