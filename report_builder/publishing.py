@@ -85,9 +85,14 @@ def judge_files(gathered: Gathered, files: tuple[Sent, ...]) -> tuple[Problem, .
             page = page_of(name, kinds[final], gathered.folder)
             facts[name, final] = make_facts(kinds[final], page.html, name, labels)
             frame = word_frame(name, page, kinds[final], gathered.folder)
-            there = make_facts(kinds[final], frame.html, name, labels)
-            more = replace(there, framed=frame.words, own_heads=frame.heads, own_boxes=frame.boxes)
-            framed[name, final] = more if frame.words or frame.heads else facts[name, final]
+            framed[name, final] = replace(
+                facts[name, final]
+                if frame.html == page.html
+                else make_facts(kinds[final], frame.html, name, labels),
+                framed=frame.words,
+                own_heads=frame.heads,
+                own_boxes=frame.boxes,
+            )
     typed = input_files(workshop, kinds[False].texts, gathered.findings)
     unread: list[Problem] = []
     asked = [(file, facts[REPORT, False]) for file in typed]

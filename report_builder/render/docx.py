@@ -28,6 +28,7 @@ from report_builder.render.word.adopted import Adopted
 from report_builder.render.word.blocks import Body, drop_first_page
 from report_builder.render.word.changes import mark_changes
 from report_builder.render.word.comments import add_comments
+from report_builder.render.word.contents import contents
 from report_builder.render.word.face import PLAIN, Face
 from report_builder.render.word.inline import Line
 from report_builder.render.word.lists import Numbering, numbering_root
@@ -109,7 +110,7 @@ def render_docx(
     frame, others = _open(reference, filling, mapping, whole)
     document = frame.document
     root = _parse(page.html)
-    fit_page(root, frame)
+    listed = fit_page(root, frame)
     manuscript = _begin(page, frame, root, fonts, accent, mapping, page_numbers, record is not None)
     Numbering(manuscript).name_annexes(_annex_word(root))
     if not frame.own:
@@ -117,14 +118,16 @@ def render_docx(
     if not frame.keeps_heads:
         _write_header_and_footer(manuscript, root)
     body = _write_body(manuscript, root, frame)
+    lines = contents(manuscript, listed) if listed is not None else ()
+    before, behind = frame.around("".join(lines))
     drop_history(document)
     draft = None
     if record is not None:
         styles = read_styles(document.styles.element).called(manuscript.styles.given)
-        draft = _record(record, manuscript, frame, styles)
+        draft = _record(record, manuscript, frame, (before, behind), styles)
         body = _mark_draft(manuscript, body, draft.draft)
         add_record(document, draft.draft, to_json(draft))
-    body = frame.around(body)
+    body = f"{before}{body}{behind}"
     if draft is not None and (remarks or since is not None):
         tree = element(tag("body", body))
         if since is not None:
@@ -209,9 +212,15 @@ def _fit_builtin(manuscript: Manuscript, root: Element) -> None:
     paint_accent(document, manuscript.accent)
 
 
-def _record(record: Callable[..., Draft], manuscript: Manuscript, frame: Frame, styles: StyleBook) -> Draft:
+def _record(
+    record: Callable[..., Draft],
+    manuscript: Manuscript,
+    frame: Frame,
+    around: tuple[str, str],
+    styles: StyleBook,
+) -> Draft:
     """The record of a draft: what the template holds, around what was written."""
-    before, behind = frame.paragraphs(styles)
+    before, behind = (frame.paragraphs(pieces, styles) for pieces in around)
     last = manuscript.document.sections[-1]
     beside = frame.beside if frame.keeps_heads else read_beside(last.header._element, last.footer._element)
     told = {"styles": manuscript.styles.given} if manuscript.styles.given else {}

@@ -3,7 +3,6 @@
 In go its bytes and what fills it; out comes a document with a mark where the report goes.
 """
 
-import copy
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,9 +22,10 @@ from report_builder.draftxml import BOOKMARK, read_beside, read_draft_text, read
 from report_builder.errors import Problem, TemplateError, raise_if_any
 from report_builder.render.elements import Element, classes, is_number, plain
 from report_builder.render.word.adopted import is_numbered
-from report_builder.render.word.markup import written
+from report_builder.render.word.markup import element, tag, written
 from report_builder.render.word.package import BODY, clear_body
 from report_builder.render.word.styles import Styles
+from report_builder.render.word.template.contents import MARK, mark_contents, take_contents
 from report_builder.render.word.template.fill import fill, follows_break, mark_place
 from report_builder.render.word.template.lint import faults, has_tags, remarks, style_faults, tracked
 from report_builder.render.word.template.placeholders import Filling
@@ -62,6 +62,8 @@ class Frame:
     """All that is read in it, with single spaces."""
     numbered: bool = True
     """Its headings are numbered by their style."""
+    has_contents: bool = False
+    """It has a table of contents, in place of which there is a mark."""
 
     @property
     def page(self) -> Section:
@@ -112,27 +114,29 @@ class Frame:
         roots = (*self.before, *self.behind, *_parts(self.document, HEADS))
         return (each for root in roots for each in root.iter(tag))
 
-    def paragraphs(self, styles: StyleBook) -> tuple[tuple[DraftParagraph, ...], tuple[DraftParagraph, ...]]:
-        """What stands before and behind the report, as it will be read when the draft comes back."""
+    def around(self, contents: str = "") -> tuple[str, str]:
+        """The pieces before and behind the report, those of its contents where the template wants them."""
+        before, behind = ("".join(map(written, side)) for side in (self.before, self.behind))
+        mark = f"<!--{MARK}-->"
+        return before.replace(mark, contents), behind.replace(mark, contents)
+
+    def paragraphs(self, pieces: str, styles: StyleBook) -> tuple[DraftParagraph, ...]:
+        """What such pieces say, as it will be read when the draft comes back."""
         related = self.document.part.rels.items()
         links = {id: relation.target_ref for id, relation in related if relation.is_external}
-        before, behind = (
-            read_draft_text(_copied(side), styles, links).paragraphs for side in (self.before, self.behind)
-        )
-        return before, behind
+        return read_draft_text(element(tag("body", pieces)), styles, links).paragraphs if pieces else ()
 
     @property
     def beside(self) -> tuple[str, ...]:
         """The words of heads, feet and notes, likewise."""
         return (*read_beside(*_parts(self.document, HEADS)), *read_notes(*_parts(self.document, NOTES)))
 
-    def around(self, body: str) -> str:
-        """The pieces of a body with those before and behind it."""
-        return "".join((*map(written, self.before), body, *map(written, self.behind)))
 
+def fit_page(root: Element, frame: Frame) -> Element | None:
+    """Leave out of a page what the template has itself, or has not: a cover, contents, numbers of headings.
 
-def fit_page(root: Element, frame: Frame) -> None:
-    """Leave out of a page what the template has itself, or has not: a cover, numbers of headings."""
+    The contents come back, for their entries go into the template's.
+    """
     if frame.has_cover:
         _drop_cover(root, frame.words)
     if not frame.numbered:
@@ -140,6 +144,7 @@ def fit_page(root: Element, frame: Frame) -> None:
             for number in [each for each in home.iter("span") if is_number(each)]:
                 if (number.text or "")[:1].isdecimal():
                     number.text = ""
+    return take_contents(root) if frame.has_contents else None
 
 
 def framed_html(html: str, frame: Frame) -> str:
@@ -237,14 +242,15 @@ def _split(document: Document, marked: bool) -> Frame:
     if not marked:
         last.addprevious(etree.Comment(BODY))
     words = " ".join(" ".join(spot.text.split()) for spot in spots(document))
-    mark = next(body.iterchildren(etree.Comment))
+    listed = mark_contents(body)
+    mark = next(each for each in body.iterchildren(etree.Comment) if each.text == BODY)
     before = tuple(mark.itersiblings(preceding=True))[::-1]
     behind = tuple(each for each in mark.itersiblings() if each is not last)
     ends = (each.find(f"{w('pPr')}/{w('sectPr')}") for each in behind)
     section = next((end for end in ends if end is not None), last)
     for each in (*before, *behind):
         body.remove(each)
-    return Frame(document, True, section, before, behind, words)
+    return Frame(document, True, section, before, behind, words, has_contents=listed)
 
 
 def _only_section(document: Document) -> Element:
@@ -297,9 +303,3 @@ def _seen(element: Element) -> bool:
     """Whether something of an element is seen: words, or a picture."""
     paragraphs = element.iter(w("p")) if element.tag != w("p") else (element,)
     return next(element.iter(*map(w, SEEN)), None) is not None or any(map(paragraph_text, paragraphs))
-
-
-def _copied(elements: tuple[Element, ...]) -> Element:
-    body = etree.Element(w("body"))
-    body.extend(copy.deepcopy(each) for each in elements)
-    return body
