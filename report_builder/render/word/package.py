@@ -12,6 +12,7 @@ from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.oxml import OxmlElement
 from lxml import etree
 
 from report_builder.errors import Problem, RenderError
@@ -221,19 +222,16 @@ def add_record(document: Document, draft_id: str, json: str) -> None:
     part = Part(uri, CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, _xml(properties), package)
     package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
-    number = 1 + sum(
-        1 for each in document.part.rels.values() if each.reltype == RELATIONSHIP_TYPE.CUSTOM_XML
-    )
     record = etree.Element(f"{{{DRAFT_NAMESPACE}}}draft", nsmap={"rb": DRAFT_NAMESPACE})
     record.set("id", legal(draft_id))
     record.text = legal(json)
-    item = Part(PackURI(f"/customXml/item{number}.xml"), "application/xml", _xml(record), package)
+    item = Part(package.next_partname("/customXml/item%d.xml"), "application/xml", _xml(record), package)
     about = etree.Element(f"{{{_DATASTORE}}}datastoreItem", nsmap={"ds": _DATASTORE})
     about.set(f"{{{_DATASTORE}}}itemID", f"{{{str(uuid.uuid5(_NAMESPACE, draft_id)).upper()}}}")
     references = etree.SubElement(about, f"{{{_DATASTORE}}}schemaRefs")
     etree.SubElement(references, f"{{{_DATASTORE}}}schemaRef").set(f"{{{_DATASTORE}}}uri", DRAFT_NAMESPACE)
     details = Part(
-        PackURI(f"/customXml/itemProps{number}.xml"),
+        package.next_partname("/customXml/itemProps%d.xml"),
         CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES,
         _xml(about),
         package,
@@ -278,7 +276,7 @@ def clear_body(document: Document) -> Element:
             body.remove(each)
     section = body.find(qn("sectPr"))
     if section is None:
-        section = w("sectPr")
+        section = OxmlElement("w:sectPr")
         body.append(section)
     section.addprevious(etree.Comment(BODY))
     return section

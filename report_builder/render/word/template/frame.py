@@ -13,6 +13,7 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import OxmlElement
 from docx.section import Section
 from lxml import etree
 from lxml import html as lxml_html
@@ -228,8 +229,10 @@ def _opened(path: Path) -> Document:
 def _faults(
     where: str, document: Document, filling: Filling | None, styles: Styles, mapping: Mapping[str, str]
 ) -> Iterator[Problem]:
+    found = spots(document)
     if filling is not None:
-        yield from faults(where, spots(document), filling)
+        yield from faults(where, found, filling)
+    if any(map(has_tags, found)):
         yield from tracked(where, document)
     yield from style_faults(where, styles, mapping)
 
@@ -238,7 +241,8 @@ def _split(document: Document, marked: bool) -> Frame:
     body: Element = document.element.body
     last = body.find(w("sectPr"))
     if last is None:
-        last = etree.SubElement(body, w("sectPr"))
+        last = OxmlElement("w:sectPr")
+        body.append(last)
     if not marked:
         last.addprevious(etree.Comment(BODY))
     words = " ".join(" ".join(spot.text.split()) for spot in spots(document))
