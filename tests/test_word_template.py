@@ -69,7 +69,11 @@ def built(
     project: Project, run: Run, data: bytes, *options: str, name: str = REFERENCE, toml: str = WORKSHOP
 ) -> Path:
     """A workshop with this Word template, its report made."""
-    files: dict[str, str | bytes] = {"inputs/workshop.toml": toml, name: data, "inputs/notes/crossings.md": NOTE}
+    files: dict[str, str | bytes] = {
+        "inputs/workshop.toml": toml,
+        name: data,
+        "inputs/notes/crossings.md": NOTE,
+    }
     folder = project(files)
     result = run("build", folder, "--format", "docx", *options)
     assert result.code == 0, result.err
@@ -134,6 +138,40 @@ def test_the_report_stands_where_the_template_says(project: Project, run: Run) -
     finding = next(at for at, line in enumerate(outline) if line.startswith("RB Finding |"))
     assert control < finding
     assert len(report(folder).sections) == 2
+
+
+def test_properties_of_every_kind_are_filled(project: Project, run: Run) -> None:
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+    types = b"http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+    custom = (
+        b'<Properties xmlns="' + kind + b'" xmlns:vt="' + types + b'"><property pid="2" name="Project" '
+        b'fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"><vt:lpwstr>{{ project.acronym }}</vt:lpwstr>'
+        b"</property></Properties>"
+    )
+    related = kind.replace(b"/2006/", b"/2006/relationships/")
+    relation = (
+        b'<Relationship Id="rId77" Type="' + related + b'" Target="docProps/custom.xml"/></Relationships>'
+    )
+    kinds = b'<Override PartName="/docProps/custom.xml" ContentType="application/vnd.openxmlformats-'
+    kinds += b'officedocument.custom-properties+xml"/></Types>'
+    company = re.compile(rb"<Company>.*?</Company>|<Company/>|(?=</Properties>)", re.DOTALL)
+    data = changed(
+        plain("{{ report }}"),
+        {
+            "_rels/.rels": lambda part: part.replace(b"</Relationships>", relation),
+            "[Content_Types].xml": lambda part: part.replace(b"</Types>", kinds),
+            "docProps/app.xml": lambda part: company.sub(
+                b"<Company>{{ organiser }}</Company>", part, count=1
+            ),
+        },
+        {"docProps/custom.xml": custom},
+    )
+    with zipfile.ZipFile(built(project, run, data) / "output/report.docx") as made:
+        told, whose = made.read("docProps/custom.xml"), made.read("docProps/app.xml")
+    assert b"<vt:lpwstr>CROSS</vt:lpwstr>" in told
+    assert told.count(b"report-builder-draft") == 1
+    assert b"The R&amp;D &lt;host&gt;" in whose
+    assert b"Application" not in whose, "not with what it was made"
 
 
 def test_what_notes_say_in_braces_stays_as_typed(project: Project, run: Run) -> None:
@@ -416,13 +454,15 @@ def test_tracked_changes_in_a_template_are_told(project: Project, run: Run) -> N
 def _with_macros(data: bytes) -> bytes:
     macros = b"application/vnd.ms-word.document.macroEnabled.main+xml"
     whole = b"application/vnd.openxmlformats-officedocument." + MAIN
-    return changed(data, Content_Types=lambda part: part.replace(whole, macros))
+    return changed(data, {"[Content_Types].xml": lambda part: part.replace(whole, macros)})
 
 
 def _with_far_picture(data: bytes) -> bytes:
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
     far = f'<Relationship Id="rId99" Type="{kind}" Target="file:///C:/logo.png" TargetMode="External"/>'
-    return changed(data, document=lambda p: p.replace(b"</Relationships>", f"{far}</Relationships>".encode()))
+    end = "</Relationships>"
+    name = "word/_rels/document.xml.rels"
+    return changed(data, {name: lambda part: part.replace(end.encode(), f"{far}{end}".encode())})
 
 
 def _with_fetching_field(data: bytes) -> bytes:
@@ -581,7 +621,8 @@ def test_publishing_finds_no_fault_in_what_is_the_templates(project: Project, ru
 def test_the_documentation_lists_every_placeholder() -> None:
     text = (Path(__file__).parent.parent / "docs/templates.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `\{\{ (\S+) \}\}` \| (.+?) \|$", text, re.MULTILINE)
-    assert listed == [(one.name, one.help) for one in PLACEHOLDERS]
+    assert listed[0][0] == "report"
+    assert listed[1:] == [(one.name, one.help) for one in PLACEHOLDERS]
 
 
 def test_nothing_is_loaded_for_a_template_without_braces() -> None:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 import docx
 from docx.document import Document
@@ -144,15 +145,24 @@ def in_names(names: Mapping[str, str], *paragraphs: str) -> bytes:
     return saved(document)
 
 
-def changed(data: bytes, **parts: Callable[[bytes], bytes]) -> bytes:
-    """A file with some parts changed, by the stem of their names; a part that is new is made of nothing."""
+def changed(
+    data: bytes,
+    parts: Mapping[str, Callable[[bytes], bytes]],
+    new: Mapping[str, bytes] = MappingProxyType({}),
+) -> bytes:
+    """A file with some parts changed, by their names, and others that are new."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(made, "w") as target:
         for name in source.namelist():
-            stem = name.rpartition("/")[2].partition(".")[0].strip("[]")
-            target.writestr(name, parts.get(stem, bytes)(source.read(name)))
+            content = source.read(name)
+            target.writestr(name, parts[name](content) if name in parts else content)
+        for name, content in new.items():
+            target.writestr(name, content)
     return made.getvalue()
 
 
 def as_dotx(data: bytes) -> bytes:
-    return changed(data, Content_Types=lambda part: part.replace(MAIN, b"wordprocessingml.template.main+xml"))
+    types: dict[str, Callable[[bytes], bytes]] = {
+        "[Content_Types].xml": lambda part: part.replace(MAIN, b"wordprocessingml.template.main+xml")
+    }
+    return changed(data, types)

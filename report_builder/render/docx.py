@@ -120,7 +120,7 @@ def render_docx(
     body = _write_body(manuscript, root, frame)
     lines = contents(manuscript, listed) if listed is not None else ()
     before, behind = frame.around("".join(lines))
-    drop_history(document)
+    drop_history(document, own=frame.own)
     draft = None
     if record is not None:
         styles = read_styles(document.styles.element).called(manuscript.styles.given)

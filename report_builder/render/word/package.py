@@ -16,10 +16,10 @@ from docx.oxml import OxmlElement
 from lxml import etree
 
 from report_builder.errors import Problem, RenderError
-from report_builder.render.elements import Element
+from report_builder.render.elements import Element, local
 from report_builder.render.fonts import FAMILY
 from report_builder.render.word.face import word_language
-from report_builder.render.word.lists import numbering_root
+from report_builder.render.word.lists import free_name, numbering_root
 from report_builder.render.word.xml import (
     SETTINGS_BEFORE_FONTS,
     SETTINGS_BEFORE_TRACKING,
@@ -46,6 +46,8 @@ UNWANTED = frozenset(
     }
 )
 """Kinds of relationship whose parts are left behind."""
+PROGRAMS, OWNER = "extended-properties", frozenset({"Company", "Manager"})
+"""Kind of the part in which programs tell of the file, and what of it is the consortium's own."""
 BODY = "body"
 """Comment in the reference document where the body is put."""
 DRAFT_PROPERTY = "report-builder-draft"
@@ -65,12 +67,25 @@ LARGE, QUICK = 4 << 20, 3
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def drop_history(document: Document) -> None:
-    """Drop the parts that tell how the reference document was made, or that old versions of Word read."""
+def drop_history(document: Document, *, own: bool = False) -> None:
+    """Drop the parts that tell how the reference document was made, or that old versions of Word read.
+
+    Of a consortium's `own` it stays said whose it is.
+    """
     for relations in (document.part.rels, document.part.package.rels):
         for relation in list(relations.values()):
-            if relation.reltype.rpartition("/")[2] in UNWANTED:
+            kind = relation.reltype.rpartition("/")[2]
+            if kind in UNWANTED and not (own and kind == PROGRAMS and _only_owner(relation.target_part)):
                 del relations[relation.rId]
+
+
+def _only_owner(part: Part) -> bool:
+    """Leave of what a program told of the file only whose it is; tell whether that says anything."""
+    root = etree.fromstring(part.blob)
+    for each in [each for each in root if local(each) not in OWNER or not each.text]:
+        root.remove(each)
+    part._blob = _xml(root)
+    return bool(len(root))
 
 
 def paint_accent(document: Document, accent: str) -> None:
@@ -218,7 +233,7 @@ def add_record(document: Document, draft_id: str, json: str) -> None:
     for name, value in {"fmtid": _FORMAT_ID, "pid": str(number), "name": DRAFT_PROPERTY}.items():
         entry.set(name, value)
     etree.SubElement(entry, f"{{{_VARIANT}}}lpwstr").text = legal(draft_id)
-    uri = PackURI("/docProps/custom.xml")
+    uri = free_name(package, "/docProps/custom.xml")
     part = Part(uri, CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, _xml(properties), package)
     package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 

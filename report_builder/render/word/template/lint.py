@@ -162,7 +162,7 @@ def _tried(where: str, lines: list[Line], filling: Filling) -> Iterator[Problem]
             at = _unended(lines, error) if "end of template" in str(error.message) else error.lineno - 1
             line = lines[min(at, len(lines) - 1)]
             what, mend = f"{line.text} can't be read ({_plain(error)})", "Correct it, or take it out."
-        except SLIPS as error:
+        except (*SLIPS, RecursionError) as error:
             line = lines[min(_line_of(error.__traceback__), len(lines)) - 1]
             what, mend = _slip(line.text, error, filling.known)
         else:
