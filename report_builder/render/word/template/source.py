@@ -35,6 +35,8 @@ SAVE_AS = "Open it in Word and save it as .docx or .dotx."
 CONTENT_TYPES = "[Content_Types].xml"
 DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 TEMPLATE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
+STRICT = b"http://purl.oclc.org/ooxml/"
+"""How the names of the ISO dialect begin."""
 PROGRAMS = re.compile(r"(?:^|/)(?:vbaProject|vbaData|activeX)", re.IGNORECASE)
 HARMLESS = ("/hyperlink", "/attachedTemplate")
 """Kinds of relationship that may lead out: nothing is fetched by them, or they are taken out."""
@@ -153,6 +155,10 @@ def _strange(where: str, kind: str, names: list[str], parts: Mapping[str, bytes]
     if "macroEnabled" in kind or any(map(PROGRAMS.search, names)):
         mend = "Save it in Word as .docx or .dotx, which carry none."
         yield Problem("word-template-programs", where, "it carries programs (macros or controls)", mend)
+    if any(STRICT in data for name, data in parts.items() if name.endswith(".rels")):
+        what = "it is saved as a strict Open XML document, which few programs read"
+        mend = "Save it in Word as the usual kind: Word Document (.docx)."
+        yield Problem("word-template-kind", where, what, mend)
     for name, data in parts.items():
         if name.endswith(".rels"):
             yield from _outward(where, data)
