@@ -31,6 +31,7 @@ NAMES = {
 CODE = re.compile(r"#?([0-9a-f]{6})")
 SHORT_CODE = re.compile(r"#([0-9a-f]{3})")
 PARTS = re.compile(r"rgba?\(\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*(?:[,/]\s*[\d.]+%?\s*)?\)")
+HEXADECIMAL = re.compile(r"#?([0-9A-Fa-f]{6})")
 PAPER = "#ffffff"
 """Highlighted in white is not highlighted."""
 
@@ -73,3 +74,38 @@ def named_codes(names: Iterable[str]) -> dict[str, str]:
         for code in NAMES.get(name.lower(), (name.lower(),)):
             found.setdefault(code, name)
     return found
+
+
+def contrast(colour: str, ground: str = "#ffffff") -> float:
+    """Contrast of two colours as WCAG counts it, from 1 to 21.
+
+    >>> round(contrast("#003399"), 1), round(contrast("#FFCC00"), 1)
+    (10.9, 1.5)
+    """
+    light, dark = sorted((_luminance(colour), _luminance(ground)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def darkened(colour: str, least: float = 4.5) -> str:
+    """The colour itself if words in it can be read on white, else the nearest darker one in which they can.
+
+    >>> darkened("#003399"), darkened("#4f81bd")
+    ('#003399', '#4A79B1')
+    """
+    parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    for share in range(100, 0, -1):
+        dark = "#" + "".join(f"{part * share // 100:02X}" for part in parts)
+        if contrast(dark) >= least:
+            return colour if share == 100 else dark
+    return "#000000"
+
+
+def _luminance(colour: str) -> float:
+    digits = HEXADECIMAL.fullmatch(colour)
+    text = digits[1] if digits else "000000"
+    red, green, blue = (_linear(int(text[at : at + 2], 16) / 255) for at in (0, 2, 4))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(value: float) -> float:
+    return float(value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4)

@@ -78,6 +78,8 @@ class Draft:
     """Words outside its body: running heads and feet; every number in them as `#`."""
     edits: int = 0
     """How many lines the journal had: what is edited, undone and edited again comes from another draft."""
+    styles: Mapping[str, str] = field(default_factory=dict)
+    """Name of a style in the file -> name of the report's style that it stands for, where they differ."""
 
 
 @dataclass(frozen=True, slots=True)

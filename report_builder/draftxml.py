@@ -128,6 +128,13 @@ def read_beside(*stories: Element) -> tuple[str, ...]:
     return tuple(dict.fromkeys(NUMBERS.sub("#", SPACE.sub(" ", text)) for text in texts if text))
 
 
+def read_notes(*parts: Element) -> tuple[str, ...]:
+    """The words of each foot- and endnote."""
+    notes = (note for part in parts for note in part.iter(w("footnote"), w("endnote")))
+    words = (" ".join(filter(None, map(paragraph_text, note.iter(w("p"))))) for note in notes)
+    return tuple(filter(None, words))
+
+
 class Look(NamedTuple):
     """How words are set, as far as a person's edit may tell."""
 

@@ -25,12 +25,13 @@ from report_builder.outputs import (
     page_of,
     render_data,
     render_word,
+    word_faults,
 )
 from report_builder.progress import each
 from report_builder.render.page import Page
 from report_builder.render.pdf import PdfResult
 from report_builder.render.press import Press
-from report_builder.render.templates import template_path
+from report_builder.render.word.template.source import find_template
 from report_builder.report import Report
 
 OUTPUTS = "outputs.json"
@@ -124,7 +125,7 @@ def make_files(
         ]
     write([*{file.file: file for file in (*made, *late)}.values()] if at_once else late)
     making.keep_known()
-    return tuple(making.problems)
+    return tuple(dict.fromkeys(making.problems))
 
 
 class _Making:
@@ -138,8 +139,10 @@ class _Making:
         self.problems: list[Problem] = []
 
     def begin(self, name: str, suffixes: Sequence[str]) -> Wish:
-        """Fill the page, and begin to set its PDF."""
+        """Fill the page, look at its Word template, and begin to set its PDF."""
         page = page_of(name, self.edition.report, self.edition.folder)
+        if "docx" in suffixes:
+            self.problems += word_faults(name, page, self.edition.report, self.edition.folder)
         if "pdf" in suffixes and not self._lies_there(f"{name}.pdf", _pdf_of(page)):
             headings = [heading.id for heading in page.headings]
             self.setting[name] = self.press.set(page.html, headings, page.language)
@@ -218,10 +221,10 @@ class _Making:
         edition, page = self.edition, wish.page
         facts = draft_facts(wish.name, page, edition.report, edition.findings, edition.notes)
         about = (page.title, page.author, page.subject, page.keywords, page.date, page.language)
-        look = (
-            edition.report.workshop.look.accent,
-            state_of(template_path(edition.folder, "reference.docx")),
-        )
+        template, workshop = find_template(edition.folder, wish.name), edition.report.workshop
+        named = repr(edition.report) if template.is_own else ""
+        styles = sorted(workshop.word.styles.items())
+        look = (workshop.look.accent, styles, state_of(template.path), template.whole, named)
         return digest(_pdf_of(page), repr((about, look, facts, sorted(numbers.items()))))
 
     def _lies_there(self, file: str, made_of: str) -> bool:

@@ -14,7 +14,7 @@ from report_builder.history.diff import THEMES, State, state_of_findings
 from report_builder.history.versions import changes_since, last_drafts, version_rows
 from report_builder.languages import find_catalogue
 from report_builder.model import Finding
-from report_builder.outputs import REPORT, Notes
+from report_builder.outputs import REPORT, Notes, word_faults
 from report_builder.privacy.readers import make_readers
 from report_builder.privacy.stage import mask_draft
 from report_builder.render.page import make_page
@@ -89,15 +89,16 @@ def notes_of(gathered: Gathered) -> Notes:
 
 
 def try_page(gathered: Gathered) -> tuple[Problem, ...]:
-    """Why the report's page could not be made, without making any file: faults of templates and pictures."""
+    """Why the report could not be made, without making any file: faults of templates and pictures."""
     if gathered.faults:
         return ()
+    folder = gathered.folder
     report = lay_out(for_readers(gathered))
-    found = check_templates(gathered.folder, report, gathered.funding, tried=True)
+    found = check_templates(folder, report, gathered.funding, tried=True)
     if any(problem.level == "error" for problem in found):
         return found
     try:
-        make_page(report, folder=gathered.folder)
+        page = make_page(report, folder=folder)
+        return (*found, *word_faults(REPORT, page, report, folder))
     except ReportBuilderError as error:
         return (*found, *error.problems)
-    return found

@@ -24,7 +24,8 @@ from report_builder.merge import propose_merges
 from report_builder.model import Finding, Where
 from report_builder.render.page import Page, make_page
 from report_builder.render.review import render_review
-from report_builder.render.templates import template_path, templates_folder
+from report_builder.render.templates import templates_folder
+from report_builder.render.word.template.source import find_template
 from report_builder.report import Report
 from report_builder.settings import Workshop
 from report_builder.sheet import FILE as SHEET_FILE
@@ -241,10 +242,11 @@ def _draft(
     memos: Mapping[str, str],
     paragraphs: Sequence[DraftParagraph],
     beside: Sequence[str],
+    styles: Mapping[str, str] = MappingProxyType({}),
 ) -> Draft:
     version, date = report.workshop.deliverable.version, report.date.isoformat()
     shown = (findings, report.texts, memos, beside, notes.conflicts, notes.edits)
-    return make_draft(name, version, date, paragraphs, page.fields, *shown)
+    return make_draft(name, version, date, paragraphs, page.fields, *shown, styles)
 
 
 def render_word(
@@ -259,20 +261,71 @@ def render_word(
 ) -> Made:
     """The Word file of a page; `page_numbers` stand in its contents."""
     from report_builder.render.docx import render_docx
+    from report_builder.render.word.template.placeholders import make_filling
 
+    template = find_template(folder, name)
     remarks = remarks_on(name, page, findings, notes)
     memos = _memos(remarks)
     word = render_docx(
         page,
-        reference=template_path(folder, "reference.docx"),
+        reference=template.path,
         fonts=templates_folder() / "fonts",
         accent=report.workshop.look.accent,
         record=partial(_draft, name, page, report, findings, notes, memos) if page.fields else None,
         remarks=remarks,
         page_numbers=page_numbers,
         since=since,
+        whole=template.whole,
+        filling=make_filling(page, report, folder),
+        mapping=report.workshop.word.styles,
     )
     return Made(f"{name}.docx", word.content, word.draft)
+
+
+def word_faults(name: str, page: Page, report: Report, folder: Path) -> tuple[Problem, ...]:
+    """What is to be known of the Word template of an output; nothing is made.
+
+    Raises:
+        TemplateError: It can't be used; holds all its faults.
+    """
+    from report_builder.render.word.template.frame import judge
+    from report_builder.render.word.template.placeholders import make_filling
+
+    template, mapping = find_template(folder, name), report.workshop.word.styles
+    if not (template.is_own or mapping):
+        return ()
+    return tuple(judge(template, make_filling(page, report, folder), mapping))
+
+
+@dataclass(frozen=True)
+class Framed:
+    """What the workshop's own Word template makes of a page."""
+
+    html: str
+    """The page as it stands in the Word file."""
+    words: str = ""
+    """What the template says around it."""
+    heads: bool = False
+    """Heads and feet are the template's."""
+    boxes: frozenset[str] = frozenset()
+    """The words of its text boxes."""
+
+
+def word_frame(name: str, page: Page, report: Report, folder: Path) -> Framed:
+    """What a Word file has of the workshop's own template.
+
+    Raises:
+        TemplateError: It can't be used.
+    """
+    template = find_template(folder, name)
+    if not template.is_own:
+        return Framed(page.html)
+    from report_builder.render.word.template.frame import framed_html, open_frame
+    from report_builder.render.word.template.placeholders import make_filling
+
+    filling, mapping = make_filling(page, report, folder), report.workshop.word.styles
+    frame = open_frame(template.path, filling, mapping, whole=template.whole)
+    return Framed(framed_html(page.html, frame), frame.words, frame.keeps_heads, frame.boxes)
 
 
 def remarks_on(name: str, page: Page, findings: Sequence[Finding], notes: Notes) -> tuple[Remark, ...]:

@@ -4,7 +4,7 @@ The page that each file is made from is made anew, so that a file can be held ag
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from report_builder.check.publish.facts import Facts, input_files, make_facts
@@ -15,7 +15,7 @@ from report_builder.errors import Problem
 from report_builder.gathering import Gathered
 from report_builder.history.diff import PRESS_RELEASE
 from report_builder.layout import for_readers, lay_out
-from report_builder.outputs import REPORT, Made, page_of
+from report_builder.outputs import REPORT, Made, page_of, word_frame
 
 FORMATS = ("docx", "pdf", "html", "md")
 OUTPUT = "output"
@@ -79,15 +79,25 @@ def judge_files(gathered: Gathered, files: tuple[Sent, ...]) -> tuple[Problem, .
     kinds = {final: lay_out(gathered, final=final) for final in {file.final for file in files} | {False}}
     labels = frozenset(f"F{record.number}" for record in gathered.records)
     facts: dict[tuple[str, bool], Facts] = {}
+    framed: dict[tuple[str, bool], Facts] = {}
     for name, final in dict.fromkeys([(REPORT, False), *((file.name, file.final) for file in files)]):
         if name in names:
-            page = page_of(name, kinds[final], gathered.folder).html
-            facts[name, final] = make_facts(kinds[final], page, name, labels)
+            page = page_of(name, kinds[final], gathered.folder)
+            facts[name, final] = make_facts(kinds[final], page.html, name, labels)
+            frame = word_frame(name, page, kinds[final], gathered.folder)
+            framed[name, final] = replace(
+                facts[name, final]
+                if frame.html == page.html
+                else make_facts(kinds[final], frame.html, name, labels),
+                framed=frame.words,
+                own_heads=frame.heads,
+                own_boxes=frame.boxes,
+            )
     typed = input_files(workshop, kinds[False].texts, gathered.findings)
     unread: list[Problem] = []
     asked = [(file, facts[REPORT, False]) for file in typed]
     asked += [
-        (read, facts[file.name, file.final])
+        (read, (framed if file.suffix == "docx" else facts)[file.name, file.final])
         for file in files
         if (file.name, file.final) in facts
         for read in _read(file, unread)

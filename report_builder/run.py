@@ -19,6 +19,9 @@ from report_builder.returns import Taken, take_back, tell_taken
 from report_builder.shelf import Shelf
 from report_builder.writing import Writer, in_the_way
 
+REMARKS = ("pdf-remark", "word-template")
+"""Rules whose problems are told again as long as nothing changes."""
+
 
 @dataclass(frozen=True)
 class Built:
@@ -132,7 +135,7 @@ def make(run: Run, gathered: Gathered, wanted: Sequence[Wanted]) -> Built:
     done = writer.done
     run.shelf.keep()
     run.tell(_written_line(len(done.written), len(done.unchanged)))
-    if writer.whole and not taken.problems and all(problem.rule == "pdf-remark" for problem in unmade):
+    if writer.whole and not taken.problems and all(problem.rule.startswith(REMARKS) for problem in unmade):
         _stamp(run, writer, gathered, (*gathered.problems, *remarks, *unmade))
     return Built(
         gathered=gathered,

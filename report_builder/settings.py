@@ -399,6 +399,16 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Word:
+    """How the report fits the Word template of your consortium."""
+
+    __pydantic_config__: ClassVar = FORBID_UNKNOWN
+    styles: dict[str, str] = field(default_factory=dict)
+    """Style of the report, as in "Heading 1" or "RB Finding" -> the style of your Word template that is
+    used for it."""
+
+
+@dataclass(frozen=True)
 class Columns:
     """What the columns of one feedback sheet hold; what stands here is not guessed."""
 
@@ -473,3 +483,5 @@ class Workshop:
     """What the report prints."""
     look: Look = Look()
     """The looks of the report."""
+    word: Word = field(default_factory=Word)
+    """How the report fits your Word template."""

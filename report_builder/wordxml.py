@@ -4,7 +4,7 @@ In go the bytes of a part or an element; out come elements and the words that a 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -54,6 +54,10 @@ class StyleBook:
     bold: frozenset[str]
     italic: frozenset[str]
     hidden: frozenset[str]
+
+    def called(self, others: Mapping[str, str]) -> "StyleBook":
+        """The same, with other names for some of the styles."""
+        return replace(self, names={id: others.get(name, name) for id, name in self.names.items()})
 
 
 def w(name: str) -> str:

@@ -34,6 +34,7 @@ def make_draft(
     beside: Iterable[str] = (),
     clashes: Iterable[Conflict] = (),
     edits: int = 0,
+    styles: Mapping[str, str] = MappingProxyType({}),
 ) -> Draft:
     """The record of the draft with these paragraphs.
 
@@ -61,6 +62,7 @@ def make_draft(
         memos=dict(memos),
         beside=tuple(beside),
         edits=edits,
+        styles=dict(styles),
     )
     return replace(draft, draft=short_key(name, to_json(draft)))
 
@@ -68,7 +70,9 @@ def make_draft(
 def to_json(draft: Draft) -> str:
     """The record as it is kept: one paragraph a line, what is empty left out."""
     names, _ = READERS[Draft]
-    head = (name for name in names if name not in ("paragraphs", "fields"))
+    head = (
+        name for name in names if name not in ("paragraphs", "fields", *(() if draft.styles else ("styles",)))
+    )
     lines = [f'"{name}": {_dumped(getattr(draft, name))}' for name in head]
     for name in ("fields", "paragraphs"):
         rows = ",\n".join(map(_dumped, map(_filled, getattr(draft, name))))

@@ -1,37 +1,37 @@
 """The page -> an editable Word document, in the styles of a reference document.
 
-In go a `Page` and reference.docx, whose own body is dropped; out come the bytes of a DOCX. A draft also
-carries its record and one hidden bookmark for each paragraph that may be edited; a final version has neither.
+In go a `Page` and reference.docx; out come the bytes of a DOCX. Of the built-in reference document the body
+is dropped; that of a consortium's own stays, with the report where it says. A draft also carries its record
+and one hidden bookmark for each paragraph that may be edited; a final version has neither.
 """
 
-import zipfile
-import zlib
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-import docx
-from docx.document import Document
-from docx.opc.exceptions import PackageNotFoundError
 from docx.section import Section
 from docx.shared import Mm
 from lxml import etree
 
+from report_builder.colours import darkened
 from report_builder.draft import Draft, DraftParagraph, Remark
 from report_builder.draftxml import Look, draft_paragraph, read_beside
-from report_builder.errors import Problem, SourceError, TemplateError
+from report_builder.errors import TemplateError
 from report_builder.history.drafts import to_json
-from report_builder.load.files import Archive, read_bytes
 from report_builder.render.elements import Element, classes, is_number, pieces, plain
 from report_builder.render.page import Page
+from report_builder.render.templates import templates_folder
+from report_builder.render.word.adopted import Adopted
 from report_builder.render.word.blocks import Body, drop_first_page
 from report_builder.render.word.changes import mark_changes
 from report_builder.render.word.comments import add_comments
+from report_builder.render.word.contents import contents
 from report_builder.render.word.face import PLAIN, Face
 from report_builder.render.word.inline import Line
-from report_builder.render.word.lists import Numbering
+from report_builder.render.word.lists import Numbering, numbering_root
 from report_builder.render.word.manuscript import Manuscript, hidden_name, visible_names
 from report_builder.render.word.markup import (
     PROPERTIES_END,
@@ -45,8 +45,8 @@ from report_builder.render.word.markup import (
 )
 from report_builder.render.word.package import (
     add_record,
-    clear_body,
     drop_history,
+    drop_record,
     embed_fonts,
     other_fonts,
     paint_accent,
@@ -54,22 +54,15 @@ from report_builder.render.word.package import (
     set_language,
     set_properties,
     set_settings,
+    speak,
 )
 from report_builder.render.word.styles import Styles, make_compact
-from report_builder.render.word.xml import legal, qn
+from report_builder.render.word.template.frame import Frame, fit_page, open_frame
+from report_builder.render.word.template.placeholders import Filling
+from report_builder.render.word.template.source import REFERENCE, named, unreadable
+from report_builder.render.word.xml import legal
 from report_builder.wordxml import StyleBook, read_styles
 
-UNREADABLE = (
-    PackageNotFoundError,
-    zipfile.BadZipFile,
-    zlib.error,
-    LookupError,
-    ValueError,
-    OSError,
-    RuntimeError,
-    etree.XMLSyntaxError,
-)
-"""What a file can raise that is no Word document, is damaged, or is locked by a password."""
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 COMPACT_MARGINS = (Mm(22), Mm(24))
 """Head and foot of a short document."""
@@ -92,10 +85,13 @@ def render_docx(
     reference: Path,
     fonts: Path,
     accent: str = "#003399",
-    record: Callable[[Sequence[DraftParagraph], Sequence[str]], Draft] | None = None,
+    record: Callable[..., Draft] | None = None,
     remarks: Sequence[Remark] = (),
     page_numbers: Mapping[str, int] = MappingProxyType({}),
     since: Draft | None = None,
+    whole: bool = True,
+    filling: Filling | None = None,
+    mapping: Mapping[str, str] = MappingProxyType({}),
 ) -> WordFile:
     """Make a Word document of a page; the same input gives the same bytes.
 
@@ -104,49 +100,41 @@ def render_docx(
     `remarks` stand in the margin. `page_numbers` (id of a heading -> page) are shown in the contents until
     Word counts anew. A draft shows as tracked changes what differs from the one `since`.
 
+    What `reference` names in braces is filled by `filling`; `whole` if its cover is meant for this document.
+    `mapping` gives styles of the report another one of the reference document.
+
     Raises:
-        TemplateError: `reference` is missing or no Word document.
+        TemplateError: `reference` is missing or no Word document, or can't be filled.
         RenderError: A picture is damaged or a font is missing.
     """
-    document, others = _open(reference)
+    frame, others = _open(reference, filling, mapping, whole)
+    document = frame.document
     root = _parse(page.html)
-    last_section = clear_body(document)
-    manuscript = Manuscript(
-        document=document,
-        styles=Styles(document.styles.element),
-        anchors=visible_names(_targets(root)),
-        page_numbers=page_numbers,
-        accent=accent.lstrip("#").upper(),
-        fonts=fonts,
-        language=page.language,
-        draft=record is not None,
-        width=_measure(document.sections[-1]),
-    )
-    content = root.find("body")
-    if content is not None and "summary" in classes(content):
-        make_compact(document.styles.element, manuscript.styles)
-        section = document.sections[-1]
-        section.top_margin, section.bottom_margin = COMPACT_MARGINS
+    listed = fit_page(root, frame)
+    manuscript = _begin(page, frame, root, fonts, accent, mapping, page_numbers, record is not None)
     Numbering(manuscript).name_annexes(_annex_word(root))
-    _write_header_and_footer(manuscript, root)
-    paint_accent(document, manuscript.accent)
-    body = _write_body(manuscript, root, last_section)
-    drop_history(document)
+    if not frame.own:
+        _fit_builtin(manuscript, root)
+    if not frame.keeps_heads:
+        _write_header_and_footer(manuscript, root)
+    body = _write_body(manuscript, root, frame)
+    lines = contents(manuscript, listed) if listed is not None else ()
+    before, behind = frame.around("".join(lines))
+    drop_history(document, own=frame.own)
     draft = None
     if record is not None:
-        styles = read_styles(document.styles.element)
-        last = document.sections[-1]
-        beside = read_beside(last.header._element, last.footer._element)
-        draft = record(_recorded(manuscript, styles), beside)
+        styles = read_styles(document.styles.element).called(manuscript.styles.given)
+        draft = _record(record, manuscript, frame, (before, behind), styles)
         body = _mark_draft(manuscript, body, draft.draft)
         add_record(document, draft.draft, to_json(draft))
-        if remarks or since is not None:
-            tree = element(tag("body", body))
-            if since is not None:
-                mark_changes(tree, styles, since.paragraphs, draft.paragraphs, page.date.isoformat())
-            add_comments(document, tree, remarks)
-            body = "".join(map(written, tree))
-    set_settings(document, tracked=record is not None)
+    body = f"{before}{body}{behind}"
+    if draft is not None and (remarks or since is not None):
+        tree = element(tag("body", body))
+        if since is not None:
+            mark_changes(tree, styles, since.paragraphs, draft.paragraphs, page.date.isoformat())
+        add_comments(document, tree, remarks)
+        body = "".join(map(written, tree))
+    set_settings(document, tracked=record is not None, fonts=not frame.own)
     set_language(document, page.language)
     set_properties(
         document,
@@ -156,39 +144,87 @@ def render_docx(
         keywords=", ".join(page.keywords),
         language=page.language,
         date=page.date,
+        kept=frame.own,
     )
-    embed_fonts(document, fonts, others)
+    if frame.own:
+        speak(document, page.language)
+    else:
+        embed_fonts(document, fonts, others)
     return WordFile(save(document, body), draft)
 
 
-def _check_package(reference: Path) -> None:
-    """Raise ValueError for a package that unfolds to more than any document, before it is taken apart."""
+def _open(
+    reference: Path, filling: Filling | None, mapping: Mapping[str, str], whole: bool
+) -> tuple[Frame, list[Element]]:
+    """The reference document, filled, and the fonts that it names."""
+    frame = open_frame(reference, filling, mapping, whole=whole)
+    drop_record(frame.document)
     try:
-        archive = Archive(read_bytes(reference, reference.name), reference.name)
-        for name in archive.entries:
-            if name.endswith((".xml", ".rels")):
-                archive.part(name)
-    except SourceError as error:
-        raise ValueError(str(error)) from error
+        return frame, other_fonts(frame.document)
+    except etree.XMLSyntaxError as error:
+        raise TemplateError(unreadable(named(reference))) from error
 
 
-def _open(reference: Path) -> tuple[Document, list[Element]]:
-    """The reference document and the fonts that it names."""
-    problem = Problem(
-        "reference-unreadable",
-        f"{reference.parent.name}/{reference.name}",
-        "it is missing, damaged, or no Word document (.docx)",
-        "Save it in Word as .docx, or remove it: the built-in one is used then.",
+def _begin(
+    page: Page,
+    frame: Frame,
+    root: Element,
+    fonts: Path,
+    accent: str,
+    mapping: Mapping[str, str],
+    page_numbers: Mapping[str, int],
+    draft: bool,
+) -> Manuscript:
+    document = frame.document
+    colour = accent.lstrip("#").upper()
+    if frame.own and frame.accent:
+        colour = darkened(f"#{frame.accent}")[1:]
+    styles = Styles(document.styles.element, mapping)
+    if frame.own:
+        builtin = templates_folder() / f"{REFERENCE}.docx"
+        known = document.styles.element, numbering_root(document.part)
+        styles = Styles(
+            document.styles.element, mapping, Adopted(builtin, *known, colour, themed=colour == frame.accent)
+        )
+    return Manuscript(
+        document=document,
+        styles=styles,
+        anchors=visible_names(_targets(root)),
+        page_numbers=page_numbers,
+        accent=colour,
+        themed=not frame.own or colour == frame.accent,
+        fonts=fonts,
+        language=page.language,
+        draft=draft,
+        width=_measure(frame.page),
+        bookmark_ids=itertools.count(frame.next_bookmark),
+        picture_ids=itertools.count(frame.next_picture),
     )
-    try:
-        _check_package(reference)
-        document = docx.Document(str(reference))
-        others = other_fonts(document)
-    except UNREADABLE as error:
-        raise TemplateError(problem) from error
-    if document.element.find(qn("body")) is None:
-        raise TemplateError(problem)
-    return document, others
+
+
+def _fit_builtin(manuscript: Manuscript, root: Element) -> None:
+    """Give the built-in looks the workshop's colour, and set a short document closer."""
+    document, content = manuscript.document, root.find("body")
+    if content is not None and "summary" in classes(content):
+        make_compact(document.styles.element, manuscript.styles)
+        section = document.sections[-1]
+        section.top_margin, section.bottom_margin = COMPACT_MARGINS
+    paint_accent(document, manuscript.accent)
+
+
+def _record(
+    record: Callable[..., Draft],
+    manuscript: Manuscript,
+    frame: Frame,
+    around: tuple[str, str],
+    styles: StyleBook,
+) -> Draft:
+    """The record of a draft: what the template holds, around what was written."""
+    before, behind = (frame.paragraphs(pieces, styles) for pieces in around)
+    last = manuscript.document.sections[-1]
+    beside = frame.beside if frame.keeps_heads else read_beside(last.header._element, last.footer._element)
+    told = {"styles": manuscript.styles.given} if manuscript.styles.given else {}
+    return record((*before, *_recorded(manuscript, styles), *behind), beside, **told)
 
 
 def _parse(html: str) -> Element:
@@ -227,10 +263,11 @@ def _annex_word(root: Element) -> str:
     return ""
 
 
-def _write_body(manuscript: Manuscript, root: Element, section: Element) -> str:
-    if not any("cover" in classes(each) for each in root.iter("section")):
-        drop_first_page(section)
-    writer = Body(manuscript, section, numbers_given=_numbers_given(root))
+def _write_body(manuscript: Manuscript, root: Element, frame: Frame) -> str:
+    if not frame.own and not any("cover" in classes(each) for each in root.iter("section")):
+        drop_first_page(frame.section)
+    given, follows = frame.numbered and _numbers_given(root), frame.has_cover and not frame.begins_page
+    writer = Body(manuscript, frame.section, numbers_given=given, follows=follows)
     content = root.find("body")
     writer.write(content if content is not None else root)
     return "".join(writer.finish())

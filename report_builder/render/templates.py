@@ -90,6 +90,14 @@ def render_template(
         raise TemplateError(problem) from error
 
 
+def word_environment(
+    folder: Path | None, language: str, finalize: Callable[[object], object]
+) -> jinja2.Environment:
+    """The sandbox for what stands in braces in a Word file; `finalize` words what is printed."""
+    usual = _environment(own_folder(folder), find_catalogue(folder, language))
+    return usual.overlay(finalize=finalize, loader=None, trim_blocks=False, lstrip_blocks=False)
+
+
 def template_path(folder: Path | None, name: str) -> Path:
     """Path of a file of templates/: the workshop's own, else the built-in one.
 

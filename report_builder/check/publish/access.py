@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from report_builder.check.publish.colours import contrast
 from report_builder.check.publish.facts import Facts, Hit
 from report_builder.check.publish.finished import FinishedFile, Kind, Mark
+from report_builder.colours import contrast
 from report_builder.languages import language_of
 
 FAINTEST = 4.5
@@ -180,7 +180,7 @@ def lists(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
             and file.suffix != "pdf"
         ):
             yield Hit(passage.place, f'a bullet is typed: "{passage.text[:40]}"', "Make it a list.")
-    for box in file.having(Mark.BOX):
+    for box in (box for box in file.having(Mark.BOX) if box.text not in facts.own_boxes):
         yield Hit(box.place, f'words stand in a text box: "{box.text[:60]}"', "Put them into the text.")
 
 

@@ -22,7 +22,7 @@ def passages(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
     """M1: each passage of the report stands in each of its files, and nothing else does."""
     due = [passage for passage in facts.expected.passages if passage.kind is not Kind.HEADER]
     have = [passage for passage in file.passages if passage.kind is not Kind.HEADER]
-    here, there = _run(have), _run(due)
+    here, there = _run(have), _run(due) + _plain(facts.framed)
     missing = [passage for passage in due if _looked_for(passage) and _plain(passage.text) not in here]
     extra = [passage for passage in have if _looked_for(passage) and not _known(passage, there)]
     if len(missing) + len(extra) > MOST:

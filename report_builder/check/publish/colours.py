@@ -78,24 +78,3 @@ def camera_data(picture: bytes) -> bool:
             return bool(opened.getexif())
     except UNREADABLE:
         return False
-
-
-def contrast(colour: str, ground: str = "#ffffff") -> float:
-    """Contrast of two colours as WCAG counts it, from 1 to 21.
-
-    >>> round(contrast("#003399"), 1), round(contrast("#FFCC00"), 1)
-    (10.9, 1.5)
-    """
-    light, dark = sorted((_luminance(colour), _luminance(ground)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    digits = HEX.fullmatch(colour)
-    text = digits[1] if digits else "000000"
-    red, green, blue = (_linear(int(text[at : at + 2], 16) / 255) for at in (0, 2, 4))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(value: float) -> float:
-    return float(value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4)

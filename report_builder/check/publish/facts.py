@@ -59,6 +59,12 @@ class Facts:
     findings: int
     labels: frozenset[str]
     """Printed numbers of all findings, gone ones too."""
+    framed: str = ""
+    """Words of the consortium's template in which a Word file's report stands."""
+    own_heads: bool = False
+    """Heads and feet of the Word file are those of that template."""
+    own_boxes: frozenset[str] = frozenset()
+    """What stands in its text boxes."""
 
     @property
     def public(self) -> bool:

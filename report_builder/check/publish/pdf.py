@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from report_builder.check.publish.colours import NO_SHADES, WIDE, contrast, shades
+from report_builder.check.publish.colours import NO_SHADES, WIDE, shades
 from report_builder.check.publish.finished import (
     FinishedFile,
     Header,
@@ -20,6 +20,7 @@ from report_builder.check.publish.finished import (
     Trace,
     even,
 )
+from report_builder.colours import contrast
 
 MM = 25.4 / 72
 MARGIN = 62.0

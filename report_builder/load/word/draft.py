@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from lxml import etree
 
 from report_builder.draft import Comment, Draft, ReturnedDraft
-from report_builder.draftxml import DRAFT_BOOKMARK, DraftText, read_beside, read_draft_text
+from report_builder.draftxml import DRAFT_BOOKMARK, DraftText, read_beside, read_draft_text, read_notes
 from report_builder.errors import Problem, PullError
 from report_builder.limits import Limits
 from report_builder.load.files import USUAL, Archive, read_bytes
@@ -59,10 +59,11 @@ def read_returned(
     archive = Archive(read_bytes(path.resolve(), path.name, limits), path.name, limits)
     package = load_package(archive, path.name)
     links = _links(archive)
-    text = read_draft_text(package.body, read_styles(package.styles), links, original)
     draft = _record(archive, package.document, find, parse)
     if draft is None:
         raise PullError(_unknown(path.name, _draft_ids(archive, package.document)))
+    styles = read_styles(package.styles).called(draft.styles)
+    text = read_draft_text(package.body, styles, links, original)
     return ReturnedDraft(
         name=path.name,
         draft=draft,
@@ -156,14 +157,8 @@ def _beside(archive: Archive) -> tuple[str, ...]:
     """Words outside the body: running heads and feet, then what people wrote into foot- and endnotes."""
     names = sorted(name for name in archive.zip.namelist() if STORY.fullmatch(name))
     parts = [part for name in names if (part := _part(archive, name)) is not None]
-    notes = [
-        note
-        for name in ("footnote", "endnote")
-        if (root := _part(archive, f"word/{name}s.xml")) is not None
-        for note in root.iter(w(name))
-    ]
-    words = (" ".join(filter(None, map(paragraph_text, note.iter(w("p"))))) for note in notes)
-    return (*read_beside(*parts), *filter(None, words))
+    notes = (_part(archive, f"word/{name}.xml") for name in ("footnotes", "endnotes"))
+    return (*read_beside(*parts), *read_notes(*(part for part in notes if part is not None)))
 
 
 def _links(archive: Archive) -> dict[str, str]:

@@ -70,15 +70,19 @@ class Entry:
 class Body:
     """Writes the blocks of a page, in reading order, as the lines of a Word body."""
 
-    def __init__(self, manuscript: Manuscript, section: Element, *, numbers_given: bool) -> None:
+    def __init__(
+        self, manuscript: Manuscript, section: Element, *, numbers_given: bool, follows: bool = False
+    ) -> None:
         """Begin a body; `section` holds the settings of its last section.
 
-        `numbers_given`: numbered headings say their number in the page.
+        `numbers_given`: numbered headings say their number in the page; `follows`: something of the template
+        stands on the page where the body begins.
         """
         self._manuscript = manuscript
         self._lines: list[str] = []
         self._begun = 0
         """Where the last block begins."""
+        self._follows = follows
         self._section_ended = False
         """Whether the last line ends the cover's section."""
         self._final = section
@@ -163,7 +167,7 @@ class Body:
 
     def _has_pages(self) -> bool:
         """Whether something stands on the page that a new section would leave."""
-        return bool(self._lines) and not self._section_ended
+        return bool(self._lines or self._follows) and not self._section_ended
 
     def _cover(self, element: Element) -> None:
         """Write the cover as a section of its own, which shows the first page's header and footer alone."""
@@ -360,7 +364,7 @@ class Body:
         caption = next(iter(element.iterchildren("caption")), None)
         text = plain(pieces(caption)) if caption is not None else ""
         if caption is not None and text:
-            self._paragraph(pieces(caption), "Caption", [caption])
+            self._paragraph(pieces(caption), "Caption", [caption], (tag("keepNext"),))
         elif self._after_table:
             # two tables that touch would be one
             self._separate()

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
 from report_builder.draft import Remark
 from report_builder.render.elements import Element
+from report_builder.render.word.lists import free_name
 from report_builder.render.word.manuscript import hidden_name
 from report_builder.render.word.xml import legal, qn, text_run, w
 
@@ -29,7 +29,7 @@ def add_comments(document: Document, body: Element, remarks: Sequence[Remark]) -
     if len(root):
         data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         package = document.part.package
-        part = Part(PackURI("/word/comments.xml"), CONTENT_TYPE.WML_COMMENTS, data, package)
+        part = Part(free_name(package, "/word/comments.xml"), CONTENT_TYPE.WML_COMMENTS, data, package)
         document.part.relate_to(part, RELATIONSHIP_TYPE.COMMENTS)
 
 

@@ -54,7 +54,8 @@ def _entry(manuscript: Manuscript, link: Element, level: int) -> tuple[str, str]
     words = plain(piece for piece in pieces(link) if isinstance(piece, str) or not is_number(piece))
     shown = ""
     if number:
-        accent = tag("rPr", tag("color", val=manuscript.accent, themeColor="accent1"))
+        theme = {"themeColor": "accent1"} if manuscript.themed else {}
+        accent = tag("rPr", tag("color", val=manuscript.accent, **theme))
         short = len(number) <= WIDEST_NUMBER
         shown = run(number, accent) + TAB if short else run(number + EN_SPACE, accent)
     shown += f"{run(words)}<w:r>{QUIET}<w:tab/></w:r>"

@@ -1,6 +1,7 @@
 """Numbering of lists and annexes, read from the reference document's styles or made where it has none."""
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.parts.document import DocumentPart
 from docx.parts.numbering import NumberingPart
@@ -16,12 +17,20 @@ STEP = 397
 """Indent of each level, in twentieths of a point."""
 
 
+def free_name(package: OpcPackage, wanted: str) -> PackURI:
+    """The name for a new part; another one where a template uses it for something else."""
+    taken = {str(part.partname) for part in package.iter_parts()}
+    stem, ending = wanted.rsplit(".", 1)
+    names = (wanted, *(f"{stem}{number}.{ending}" for number in range(2, len(taken) + 3)))
+    return PackURI(next(name for name in names if name not in taken))
+
+
 def numbering_root(part: DocumentPart) -> Element:
     """The definitions of a document's numbers, made if it has none."""
     try:
         part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
     except KeyError:
-        name = PackURI("/word/numbering.xml")
+        name = free_name(part.package, "/word/numbering.xml")
         empty = etree.tostring(w("numbering"))
         made = NumberingPart.load(name, CONTENT_TYPE.WML_NUMBERING, empty, part.package)
         part.relate_to(made, RELATIONSHIP_TYPE.NUMBERING)

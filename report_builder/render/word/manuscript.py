@@ -43,6 +43,8 @@ class Manuscript:
     """Whether editable paragraphs get their hidden bookmarks."""
     width: int
     """Width of the text, in twentieths of a point."""
+    themed: bool = True
+    """Whether that is the first accent of the theme."""
     bookmark_ids: Iterator[int] = field(default_factory=itertools.count)
     picture_ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     seen: set[str] = field(default_factory=set)

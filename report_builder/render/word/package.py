@@ -12,13 +12,14 @@ from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.oxml import OxmlElement
 from lxml import etree
 
 from report_builder.errors import Problem, RenderError
-from report_builder.render.elements import Element
+from report_builder.render.elements import Element, local
 from report_builder.render.fonts import FAMILY
 from report_builder.render.word.face import word_language
-from report_builder.render.word.lists import numbering_root
+from report_builder.render.word.lists import free_name, numbering_root
 from report_builder.render.word.xml import (
     SETTINGS_BEFORE_FONTS,
     SETTINGS_BEFORE_TRACKING,
@@ -45,6 +46,8 @@ UNWANTED = frozenset(
     }
 )
 """Kinds of relationship whose parts are left behind."""
+PROGRAMS, OWNER = "extended-properties", frozenset({"Company", "Manager"})
+"""Kind of the part in which programs tell of the file, and what of it is the consortium's own."""
 BODY = "body"
 """Comment in the reference document where the body is put."""
 DRAFT_PROPERTY = "report-builder-draft"
@@ -64,12 +67,25 @@ LARGE, QUICK = 4 << 20, 3
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def drop_history(document: Document) -> None:
-    """Drop the parts that tell how the reference document was made, or that old versions of Word read."""
+def drop_history(document: Document, *, own: bool = False) -> None:
+    """Drop the parts that tell how the reference document was made, or that old versions of Word read.
+
+    Of a consortium's `own` it stays said whose it is.
+    """
     for relations in (document.part.rels, document.part.package.rels):
         for relation in list(relations.values()):
-            if relation.reltype.rpartition("/")[2] in UNWANTED:
+            kind = relation.reltype.rpartition("/")[2]
+            if kind in UNWANTED and not (own and kind == PROGRAMS and _only_owner(relation.target_part)):
                 del relations[relation.rId]
+
+
+def _only_owner(part: Part) -> bool:
+    """Leave of what a program told of the file only whose it is; tell whether that says anything."""
+    root = etree.fromstring(part.blob)
+    for each in [each for each in root if local(each) not in OWNER or not each.text]:
+        root.remove(each)
+    part._blob = _xml(root)
+    return bool(len(root))
 
 
 def paint_accent(document: Document, accent: str) -> None:
@@ -157,17 +173,29 @@ def set_language(document: Document, language: str) -> None:
         element.set(qn("val"), name)
 
 
-def set_settings(document: Document, *, tracked: bool) -> None:
-    """Embed fonts, track changes if `tracked`, and drop what tells of the template's own history."""
+def speak(document: Document, language: str) -> None:
+    """Say the same of every style of a consortium's template: the report may be in another language."""
+    name = word_language(language)
+    for element in document.styles.element.iter(qn("lang")):
+        element.set(qn("val"), name)
+    usual = document.styles.element.find(f"{qn('docDefaults')}/{qn('rPrDefault')}/{qn('rPr')}")
+    if usual is not None and usual.find(qn("lang")) is None:
+        usual.append(w("lang", val=name))
+
+
+def set_settings(document: Document, *, tracked: bool, fonts: bool = True) -> None:
+    """Embed `fonts`, track changes if `tracked`, and drop what tells of the template's own history."""
     settings: Element = document.settings.element
-    for name in ("trackRevisions", "attachedTemplate", "rsids", "updateFields", "saveSubsetFonts"):
+    ours = ("saveSubsetFonts",) if fonts else ()
+    for name in ("trackRevisions", "attachedTemplate", "rsids", "updateFields", *ours):
         for old in settings.findall(qn(name)):
             settings.remove(old)
     relations = document.part.part_related_by(RELATIONSHIP_TYPE.SETTINGS).rels
     for relation in list(relations.values()):
         if relation.reltype.endswith("/attachedTemplate"):
             del relations[relation.rId]
-    insert_after(settings, w("embedTrueTypeFonts"), SETTINGS_BEFORE_FONTS)
+    if fonts:
+        insert_after(settings, w("embedTrueTypeFonts"), SETTINGS_BEFORE_FONTS)
     if tracked:
         insert_after(settings, w("trackRevisions"), SETTINGS_BEFORE_TRACKING)
 
@@ -181,16 +209,17 @@ def set_properties(
     keywords: str,
     language: str,
     date: datetime.date,
+    kept: bool = False,
 ) -> None:
-    """Say what the document is, with nothing left of the reference document's own."""
+    """Say what the document is; what else the reference document says of itself is dropped, unless `kept`."""
     core = document.core_properties
     moment = datetime.datetime.combine(date, datetime.time.min)
     core.title, core.author, core.subject = (_short(each) for each in (title, author, subject))
     core.keywords, core.language = _short(keywords), word_language(language)
     core.created = core.modified = moment
     core.last_modified_by, core.revision = _short(author), 1
-    core.comments = core.category = core.content_status = core.identifier = core.version = ""
-    for name in ("lastPrinted", "description", "category", "contentStatus", "identifier", "version"):
+    own = () if kept else ("description", "category", "contentStatus", "identifier", "version")
+    for name in ("lastPrinted", *own):
         for element in core._element.xpath(f"*[local-name()='{name}']"):
             core._element.remove(element)
 
@@ -198,37 +227,57 @@ def set_properties(
 def add_record(document: Document, draft_id: str, json: str) -> None:
     """Put a draft's id into a custom property and its record into a custom XML part."""
     package = document.part.package
-    for relation in list(package.rels.values()):
-        if relation.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES:
-            del package.rels[relation.rId]
-    properties = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={"cp": _CUSTOM, "vt": _VARIANT})
+    properties = _custom_properties(document)
     entry = etree.SubElement(properties, f"{{{_CUSTOM}}}property")
-    for name, value in {"fmtid": _FORMAT_ID, "pid": "2", "name": DRAFT_PROPERTY}.items():
+    number = 1 + max((int(each.get("pid", "1")) for each in properties if each.get("pid")), default=1)
+    for name, value in {"fmtid": _FORMAT_ID, "pid": str(number), "name": DRAFT_PROPERTY}.items():
         entry.set(name, value)
     etree.SubElement(entry, f"{{{_VARIANT}}}lpwstr").text = legal(draft_id)
-    uri = PackURI("/docProps/custom.xml")
+    uri = free_name(package, "/docProps/custom.xml")
     part = Part(uri, CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, _xml(properties), package)
     package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
-    number = 1 + sum(
-        1 for each in document.part.rels.values() if each.reltype == RELATIONSHIP_TYPE.CUSTOM_XML
-    )
     record = etree.Element(f"{{{DRAFT_NAMESPACE}}}draft", nsmap={"rb": DRAFT_NAMESPACE})
     record.set("id", legal(draft_id))
     record.text = legal(json)
-    item = Part(PackURI(f"/customXml/item{number}.xml"), "application/xml", _xml(record), package)
+    item = Part(package.next_partname("/customXml/item%d.xml"), "application/xml", _xml(record), package)
     about = etree.Element(f"{{{_DATASTORE}}}datastoreItem", nsmap={"ds": _DATASTORE})
     about.set(f"{{{_DATASTORE}}}itemID", f"{{{str(uuid.uuid5(_NAMESPACE, draft_id)).upper()}}}")
     references = etree.SubElement(about, f"{{{_DATASTORE}}}schemaRefs")
     etree.SubElement(references, f"{{{_DATASTORE}}}schemaRef").set(f"{{{_DATASTORE}}}uri", DRAFT_NAMESPACE)
     details = Part(
-        PackURI(f"/customXml/itemProps{number}.xml"),
+        package.next_partname("/customXml/itemProps%d.xml"),
         CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES,
         _xml(about),
         package,
     )
     item.relate_to(details, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
     document.part.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
+
+
+def drop_record(document: Document) -> None:
+    """Take out the record of a draft that the reference document was made of."""
+    for relation in list(document.part.rels.values()):
+        custom = relation.reltype == RELATIONSHIP_TYPE.CUSTOM_XML and not relation.is_external
+        if custom and DRAFT_NAMESPACE.encode() in relation.target_part.blob:
+            del document.part.rels[relation.rId]
+    for relation in document.part.package.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES:
+            properties = etree.fromstring(relation.target_part.blob)
+            for each in [each for each in properties if each.get("name") == DRAFT_PROPERTY]:
+                properties.remove(each)
+            relation.target_part._blob = _xml(properties)
+
+
+def _custom_properties(document: Document) -> Element:
+    """The properties that people named, taken off to be written anew; an empty list where there are none."""
+    package = document.part.package
+    found = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={"cp": _CUSTOM, "vt": _VARIANT})
+    for relation in list(package.rels.values()):
+        if relation.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES:
+            found.extend(etree.fromstring(relation.target_part.blob))
+            del package.rels[relation.rId]
+    return found
 
 
 def clear_body(document: Document) -> Element:
@@ -242,7 +291,7 @@ def clear_body(document: Document) -> Element:
             body.remove(each)
     section = body.find(qn("sectPr"))
     if section is None:
-        section = w("sectPr")
+        section = OxmlElement("w:sectPr")
         body.append(section)
     section.addprevious(etree.Comment(BODY))
     return section

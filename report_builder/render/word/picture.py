@@ -13,7 +13,6 @@ import urllib.parse
 import resvg_py
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
@@ -103,8 +102,7 @@ def _vector_run(manuscript: Manuscript, image: Element, data: bytes) -> str:
 def _svg_relation(manuscript: Manuscript, data: bytes) -> str:
     key = f"svg:{hashlib.sha256(data).hexdigest()}"
     if key not in manuscript.links:
-        count = sum(1 for each in manuscript.links if each.startswith("svg:"))
-        uri = PackURI(f"/word/media/drawing{count + 1}.svg")
+        uri = manuscript.part.package.next_partname("/word/media/drawing%d.svg")
         part = Part(uri, "image/svg+xml", data, manuscript.part.package)
         manuscript.links[key] = manuscript.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
     return manuscript.links[key]

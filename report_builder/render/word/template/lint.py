@@ -1,0 +1,211 @@
+"""What is wrong in a Word template, all at once and each with its place; nothing is changed.
+
+Every tag of a story is a line of one small text template, which is tried out: where it fails, the line tells
+which paragraph it came from. So the same names and rules hold as when the file itself is filled.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from types import TracebackType
+
+import jinja2
+from docx.document import Document
+
+from report_builder.errors import Problem, did_you_mean
+from report_builder.render.templates import SLIPS
+from report_builder.render.word.styles import STYLE_NAMES, Styles
+from report_builder.render.word.template.placeholders import REPORT, Filling
+from report_builder.render.word.template.places import Spot
+from report_builder.settings import PLACE
+from report_builder.wordxml import ADDED, REMOVED
+
+TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+STRAY = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+MARKER = re.compile(rf"\s*\{{\{{-?\s*{REPORT}\s*-?\}}\}}\s*")
+WHERE_KIND = re.compile(r"^(\{[{%#])(?:p|tr|tc|r) ")
+"""What a tag may say of the paragraph, row or cell that it stands in; only filling asks for it."""
+LAYOUT = re.compile(r"^\{%\s*(?:vm|hm|cellbg\b.*|colspan\b.*)%\}$")
+TYPED = str.maketrans("“”‘’", "\"\"''")
+"""Quotation marks as Word types them -> as they are meant inside a tag."""
+BLOCK = re.compile(r"\{%-?\s*(\w+)")
+UNKNOWN = re.compile(r"'(?P<root>\w+)' is undefined|has no attribute '(?P<part>\w+)'")
+CHAIN = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*")
+NAMELESS = "<template>"
+"""How Jinja calls the file of a template that came as text."""
+HEADINGS = ("Heading 1", "Heading 2")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One tag, and where it stands."""
+
+    spot: Spot
+    text: str
+
+    @property
+    def is_block(self) -> bool:
+        """Whether others depend on it: a condition, a loop, or the end of one."""
+        return self.text.startswith("{%")
+
+
+def has_tags(spot: Spot) -> bool:
+    """Whether something in braces stands there."""
+    return bool(TAG.search(spot.text) or STRAY.search(spot.text))
+
+
+def is_marker(spot: Spot) -> bool:
+    """Whether the report goes there."""
+    return bool(MARKER.search(spot.text))
+
+
+def faults(where: str, found: Sequence[Spot], filling: Filling) -> Iterator[Problem]:
+    """All that keeps the template from being filled; `where` names the file."""
+    for story, group in groupby(found, lambda spot: spot.story):
+        spots = list(group)
+        for spot in spots:
+            yield from _stray(where, spot)
+            yield from _misplaced(where, spot)
+        lines = [Line(spot, tag) for spot in spots for tag in _tags(spot)]
+        apart = [[line] for line in lines] if story == "properties" else [lines]
+        for each in apart:
+            yield from _tried(where, each, filling)
+    yield from _twice(where, [spot for spot in found if is_marker(spot)])
+
+
+def style_faults(where: str, styles: Styles, mapping: Mapping[str, str]) -> Iterator[Problem]:
+    """Names under [word.styles] that are none: of the report's styles, or of the template's."""
+    known = {name.casefold() for name in STYLE_NAMES}
+    for ours, theirs in mapping.items():
+        if ours.casefold() not in known:
+            what = f'[word.styles] names "{ours}", which is no style of a report'
+            mend = f"{did_you_mean(ours, STYLE_NAMES)}docs/templates.md lists them."
+            yield Problem("word-template-style", PLACE, what, mend)
+        elif not styles.holds(theirs):
+            what = f'[word.styles] gives "{ours}" the style "{theirs}", which {where} does not have'
+            mend = f"{did_you_mean(theirs, styles.names)}Write it as Word's list of styles shows it."
+            yield Problem("word-template-style", PLACE, what, mend)
+
+
+def remarks(where: str, found: Sequence[Spot], styles: Styles, *, whole: bool) -> Iterator[Problem]:
+    """What a person would want to know of a template of a consortium that can be used as it is."""
+    body = [spot for spot in found if spot.story == "body"]
+    if whole and not any(map(is_marker, body)):
+        if any(map(has_tags, found)):
+            what = f"nothing says where the report goes, so it stands at the end of what {where} holds"
+        elif any(spot.text.strip() for spot in body):
+            what = "nothing says where the report goes, so its cover and other words are left out"
+        else:
+            what = ""
+        mend = f"Write {{{{ {REPORT} }}}} in a paragraph of its own where it goes."
+        if what:
+            yield Problem("word-template-marker", where, what, mend, "warning")
+    for name in HEADINGS:
+        if not styles.finds("paragraph", name):
+            what = f'it has no style "{name}", so those headings look as in the built-in template'
+            mend = f'Name one of its styles in {PLACE}: [word.styles] "{name}" = "…".'
+            yield Problem("word-template-style", where, what, mend, "warning")
+
+
+def tracked(where: str, document: Document) -> Iterator[Problem]:
+    """Changes that nobody has accepted: they would stand in every report."""
+    if next(document.element.body.iter(*ADDED, *REMOVED), None) is not None:
+        what = "it holds tracked changes, which would stand in every report"
+        yield Problem("word-template-tracked", where, what, "Accept or reject them in Word, and save it.")
+
+
+def _tags(spot: Spot) -> Iterator[str]:
+    for tag in TAG.findall(MARKER.sub("", spot.text)):
+        text = WHERE_KIND.sub(r"\1 ", tag.translate(TYPED))
+        if not LAYOUT.match(text):
+            yield " ".join(text.split())
+
+
+def _stray(where: str, spot: Spot) -> Iterator[Problem]:
+    """Braces that open or close nothing in their paragraph."""
+    for found in STRAY.finditer(TAG.sub("", spot.text)):
+        sign = found[0]
+        opens = sign in ("{{", "{%", "{#")
+        what = f'"{sign}" is never {"closed" if opens else "opened"} in this paragraph'
+        mend = "A placeholder begins and ends in the same paragraph, as {{ title }}."
+        yield Problem("word-template-braces", f"{where}, {spot.place}", _with(what, spot), mend)
+
+
+def _with(what: str, spot: Spot) -> str:
+    """The words of the place, unless they name it already."""
+    words = " ".join(spot.text.split())[:60]
+    return what if f'"{words}' in spot.place else f"{what} ({words})"
+
+
+def _misplaced(where: str, spot: Spot) -> Iterator[Problem]:
+    if is_marker(spot) and not (spot.in_body and MARKER.fullmatch(spot.text)):
+        what = f"{{{{ {REPORT} }}}} must stand in the body of the text, in a paragraph of its own"
+        mend = "Move it to where the report is to begin, outside tables, text boxes, heads and feet."
+        yield Problem("word-template-marker", f"{where}, {spot.place}", what, mend)
+
+
+def _twice(where: str, markers: Sequence[Spot]) -> Iterator[Problem]:
+    for spot in [one for one in markers if one.in_body][1:]:
+        what = f"{{{{ {REPORT} }}}} stands here a second time"
+        yield Problem("word-template-marker", f"{where}, {spot.place}", what, "Keep one of them.")
+
+
+def _tried(where: str, lines: list[Line], filling: Filling) -> Iterator[Problem]:
+    """Fill the lines; one that fails is told and left out, and the rest is tried again."""
+    lines = list(lines)
+    while lines:
+        text = "\n".join(line.text for line in lines)
+        try:
+            filling.environment.from_string(text).render(filling.values)
+        except jinja2.TemplateSyntaxError as error:
+            at = _unended(lines, error) if "end of template" in str(error.message) else error.lineno - 1
+            line = lines[min(at, len(lines) - 1)]
+            what, mend = f"{line.text} can't be read ({_plain(error)})", "Correct it, or take it out."
+        except (*SLIPS, RecursionError) as error:
+            line = lines[min(_line_of(error.__traceback__), len(lines)) - 1]
+            what, mend = _slip(line.text, error, filling.known)
+        else:
+            return
+        yield Problem("word-template-name", f"{where}, {line.spot.place}", what, mend)
+        if line.is_block:
+            return  # what depends on it would only fail in turn
+        lines.remove(line)
+
+
+def _plain(error: jinja2.TemplateSyntaxError) -> str:
+    return str(error.message).split(". Jinja was looking")[0].rstrip(".")
+
+
+def _unended(lines: Iterable[Line], error: jinja2.TemplateSyntaxError) -> int:
+    """Where the block begins that is never ended."""
+    found = re.search(r"innermost block that needs to be closed is '(\w+)'", str(error.message))
+    begun = [
+        at for at, line in enumerate(lines) if (m := BLOCK.match(line.text)) and found and m[1] == found[1]
+    ]
+    return begun[-1] if begun else error.lineno - 1
+
+
+def _line_of(traceback: TracebackType | None) -> int:
+    """Line of the template, counted from 1, in which something failed."""
+    line = 1
+    while traceback:
+        if traceback.tb_frame.f_code.co_filename == NAMELESS:
+            line = traceback.tb_lineno
+        traceback = traceback.tb_next
+    return line
+
+
+def _slip(tag: str, error: Exception, known: Sequence[str]) -> tuple[str, str]:
+    """What is wrong with a tag, and the mend."""
+    found = UNKNOWN.search(str(error))
+    if found is None:
+        return (
+            f"{tag} can't be filled ({str(error).rstrip('.')})",
+            "Correct it; docs/templates.md has the list.",
+        )
+    missing = found["root"] or found["part"]
+    chain = next((chain for chain in CHAIN.findall(tag) if missing in chain.split(".")), missing)
+    steps = chain.split(".")
+    name = ".".join(steps[: steps.index(missing) + 1]) if found["part"] and missing in steps else chain
+    return f"{tag}: there is no {name}", f"{did_you_mean(name, known)}docs/templates.md has the list."
