@@ -2,6 +2,7 @@
 
 import ctypes
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,7 @@ MM = 25.4 / 72
 MARGIN = 62.0
 """Points at the head and foot of a page in which running headers and footers stand."""
 BLOCKS = frozenset({"/P", "/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/LI", "/TH", "/TD", "/Caption"})
+ARCHIVAL = re.compile(rb"""pdfaid:part(?:=["']|>)2\b.*pdfaid:conformance(?:=["']|>)A\b""", re.DOTALL)
 SHOWN_SCALE = 1.5
 LONG = 20
 """Pages above which a PDF needs an outline."""
@@ -361,6 +363,7 @@ def _whole_traces(package: Any, pages: int) -> Iterator[tuple[Mark, str]]:
     found = {
         Mark.UNTAGGED: "/StructTreeRoot" not in root or not root.get("/MarkInfo", {}).get("/Marked", False),
         Mark.UNDECLARED: b"pdfuaid" not in metadata,
+        Mark.UNARCHIVED: not (ARCHIVAL.search(metadata) and "/OutputIntents" in root),
         Mark.TITLE_UNSHOWN: not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False),
         Mark.OUTLINE: pages > LONG and "/Outlines" not in root,
         Mark.ATTACHED: "/EmbeddedFiles" in root.get("/Names", {}),
