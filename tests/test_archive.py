@@ -22,7 +22,7 @@ from report_builder.render.archive import name_both_standards
 from report_builder.render.page import Page, make_page
 from report_builder.render.pdf import render_pdf
 from tests.conftest import Run
-from tests.publish_sample import english, greek, write
+from tests.publish_sample import SAMPLES, write
 from tests.report_sample import sample_finding, sample_report
 
 pytestmark = [
@@ -30,7 +30,6 @@ pytestmark = [
     # WeasyPrint leaves the colour profile that it reads to be closed by whoever clears up.
     pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning"),
 ]
-SAMPLES = {"en": english, "el": greek}
 KINDS = {"RGBA": "PNG", "LA": "PNG", "P": "PNG", "1": "PNG", "I;16": "PNG", "L": "JPEG", "CMYK": "JPEG"}
 """Kinds of pictures -> their format."""
 UNCHECKED = (

@@ -237,13 +237,19 @@ def _holds_blocks(node: Any) -> bool:
     return False
 
 
+def _words(tag: _Tag, pages: list[_PageText]) -> str:
+    """The words of an element; between its lines stands a space, and none before what closes a sentence."""
+    pieces = (pages[page].marked.get(mark, "") for page, mark in tag.marks)
+    return even("".join(piece if piece[:1] in ".,;:!?)]”’»" else f" {piece}" for piece in pieces))
+
+
 def _passages(tags: Iterable[_Tag], pages: list[_PageText]) -> Iterator[Passage]:
     heading = ""
     kinds = {"/TH": Kind.CELL, "/TD": Kind.CELL}
     told: set[tuple[int, int]] = set()
     title = True
     for tag in tags:
-        text = even(" ".join(pages[page].marked.get(mark, "") for page, mark in tag.marks))
+        text = _words(tag, pages)
         told |= set(tag.marks)
         if not text or tag.name == "/Figure":
             continue
@@ -298,8 +304,7 @@ def _tables(package: Any, tags: Iterable[_Tag], pages: list[_PageText]) -> Itera
     first: dict[int, int] = {}
     for tag in tags:
         if tag.table and tag.name in ("/TH", "/TD"):
-            text = even(" ".join(pages[page].marked.get(mark, "") for page, mark in tag.marks))
-            by_table.setdefault(tag.table, {}).setdefault(tag.row, []).append(text)
+            by_table.setdefault(tag.table, {}).setdefault(tag.row, []).append(_words(tag, pages))
             headed[tag.table] = headed.get(tag.table, False) or tag.name == "/TH"
             if tag.marks:
                 first.setdefault(tag.table, tag.marks[0][0] + 1)
