@@ -78,3 +78,27 @@ keywords = ["pumps", "αντλίες", "βάρδιες"]
     page = folder / "output/report.html"
     page.write_text(page.read_text(encoding="utf-8").replace(' lang="el"', ""), encoding="utf-8")
     assert 'not marked: "F1 Η Ρόδος' in run("check", folder, "--publish").err
+
+
+def test_a_report_that_is_not_public_says_so_on_each_page(tmp_path: Path, run: Run) -> None:
+    tree = SAMPLES["en"]()
+    toml = str(tree["inputs/workshop.toml"]).replace('level = "PU"', 'level = "SEN"')
+    toml = "\n".join(line for line in toml.splitlines() if not line.startswith("licence"))
+    folder = write(tmp_path, {**tree, "inputs/workshop.toml": toml})
+    for command in ("build", "summaries", "press-release"):
+        assert run(command, folder).code == 0
+    result = run("check", "--publish", "--strict", "--quiet", folder)
+    assert (result.code, result.out, result.err) == (0, "", "")
+
+
+@pytest.mark.parametrize("how", ["--final", "--strict"])
+def test_nothing_is_written_while_a_rule_finds_an_error(how: str, tmp_path: Path, run: Run) -> None:
+    tree = SAMPLES["en"]()
+    toml = str(tree["inputs/workshop.toml"]).replace("date = 2024-09-17", "date = 2023-09-17")
+    folder = write(tmp_path, {**tree, "inputs/workshop.toml": toml})
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    result = run("build", how, folder)
+    assert result.code == 1
+    assert "inputs/workshop.toml, key next_event.date: the next workshop is on 2023-09-17" in result.err
+    after = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert {path: data for path, data in after.items() if "cache" not in path.parts} == before
