@@ -17,9 +17,11 @@ INSTALLED_DEV := $(VENV)/.installed-dev
 INSTALLED_BENCH := $(VENV)/.installed-bench
 PANGO := $(VENV)/.pango
 OFFICE := $(VENV)/.office
+CHROMIUM := $(VENV)/.chromium
 
 PANGO_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 PANGO_LOADS := $(BIN)/python -c "from weasyprint.text import ffi; assert ffi.harfbuzz_subset" >/dev/null 2>&1
+CHROMIUM_THERE := command -v chromium >/dev/null 2>&1
 OFFICE_THERE := command -v soffice >/dev/null 2>&1 || command -v libreoffice >/dev/null 2>&1
 
 # $(call apt,PACKAGES): install where no password is asked for, else print the command; never fails.
@@ -51,11 +53,11 @@ check: $(INSTALLED_DEV)
 	$(BIN)/mypy
 
 # All tests.
-test: $(INSTALLED_DEV) $(PANGO) $(OFFICE)
+test: $(INSTALLED_DEV) $(PANGO) $(OFFICE) $(CHROMIUM)
 	$(BIN)/python -m pytest -n 2
 
 # All tests, and which lines of the program they never reach.
-coverage: $(INSTALLED_DEV) $(PANGO) $(OFFICE)
+coverage: $(INSTALLED_DEV) $(PANGO) $(OFFICE) $(CHROMIUM)
 	$(BIN)/python -m coverage run -m pytest
 	$(BIN)/python -m coverage report --show-missing --skip-covered
 
@@ -141,3 +143,11 @@ $(OFFICE): $(INSTALLED_DEV)
 	  fi; \
 	fi
 	@if $(OFFICE_THERE); then touch $@; fi
+
+# Some tests look at the web page in a browser; without it they are skipped.
+$(CHROMIUM): $(INSTALLED_DEV)
+	@if $(CHROMIUM_THERE); then :; \
+	elif command -v apt-get >/dev/null 2>&1; then \
+	  echo "Some tests need Chromium ..."; $(call apt,chromium); \
+	fi
+	@if $(CHROMIUM_THERE); then touch $@; fi

@@ -145,7 +145,7 @@ class _Making:
             self.problems += word_faults(name, page, self.edition.report, self.edition.folder)
         if "pdf" in suffixes and not self._lies_there(f"{name}.pdf", _pdf_of(page)):
             headings = [heading.id for heading in page.headings]
-            self.setting[name] = self.press.set(page.html, headings, page.language)
+            self.setting[name] = self.press.set(page.html, headings, page.language, archival=page.archival)
         return Wish(name, page, suffixes)
 
     def without_pdf(self, wish: Wish) -> Iterator[Made]:
@@ -241,7 +241,8 @@ class _Making:
 
 def _pdf_of(page: Page) -> str:
     """What stands for all that a PDF is made of."""
-    return digest(program(), page.language, page.html, *(heading.id for heading in page.headings))
+    facts = (program(), page.language, repr(page.archival), page.html)
+    return digest(*facts, *(heading.id for heading in page.headings))
 
 
 def _unset(file: str, problem: Problem) -> Problem:

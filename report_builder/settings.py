@@ -348,6 +348,8 @@ class Output:
     __pydantic_config__: ClassVar = FORBID_UNKNOWN
     also: tuple[Literal["summaries", "press-release", "export"], ...] = ()
     """What `build` makes every time besides the report."""
+    archive: bool = False
+    """Make PDFs that an archive keeps: PDF/A-2a besides PDF/UA-1."""
     changes_since: str = ""
     """Version such as "0.2": an annex of the report lists what changed since then."""
 

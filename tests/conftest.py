@@ -10,7 +10,9 @@ from typing import Protocol
 
 import pytest
 
+from report_builder import pipeline
 from report_builder.cli import main
+from tests.publish_sample import SAMPLES, write
 
 WORKSHOP = """\
 [event]
@@ -97,6 +99,22 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
     return call
 
 
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A workshop in English and one in Greek with report, summaries, press release and a final version.
+
+    Only to be read: tests that change something make a copy.
+    """
+    made = {}
+    for language, sample in SAMPLES.items():
+        folder = made[language] = write(tmp_path_factory.mktemp(language), sample())
+        pipeline.build(folder)
+        pipeline.summaries(folder)
+        pipeline.press_release(folder)
+        pipeline.build(folder, final=True)
+    return made
+
+
 @cache
 def has_pango() -> bool:
     """Whether a PDF can be made here."""
@@ -113,9 +131,16 @@ def has_libreoffice() -> bool:
     return bool(shutil.which("soffice") or shutil.which("libreoffice"))
 
 
+@cache
+def has_chromium() -> bool:
+    """Whether pages can be looked at in a browser without a screen."""
+    return bool(shutil.which("chromium"))
+
+
 NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
     "needs_pango": (has_pango, "Pango is not installed, so no PDF can be made"),
     "needs_libreoffice": (has_libreoffice, "LibreOffice is not installed"),
+    "needs_chromium": (has_chromium, "Chromium is not installed"),
 }
 """Marker -> how to tell whether the machine has it, and what is said where it has not."""
 

@@ -239,7 +239,7 @@ ENGLISH = (
     ),
     Fault(
         "no header",
-        html('<div class="running-header">', '<div class="gone" hidden>'),
+        html('<header class="running-header">', '<header class="gone" hidden>'),
         "D2",
         "report.html, running header",
     ),

@@ -221,6 +221,9 @@ def greek() -> dict[str, str | bytes]:
     return _tree(GREEK_TOML, "notes/imera.md", GREEK_NOTES, GREEK_PROSE, ("fishers", "city"))
 
 
+SAMPLES = {"en": english, "el": greek}
+
+
 def _tree(
     toml: str, note: str, notes: str, prose: dict[str, str], groups: tuple[str, str]
 ) -> dict[str, str | bytes]:

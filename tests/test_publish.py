@@ -7,33 +7,17 @@ from typing import Any
 
 import pytest
 
-from report_builder import pipeline
 from tests import publish_faults, publish_more_faults
 from tests.conftest import Run
-from tests.publish_sample import english, greek, write
+from tests.publish_sample import SAMPLES, write
 from tests.seeding import Fault
 
 pytestmark = pytest.mark.needs_pango
-SAMPLES = {"en": english, "el": greek}
 FAULTS = (
     ("en", (*publish_faults.ENGLISH, *publish_more_faults.ENGLISH)),
     ("el", (*publish_faults.GREEK, *publish_more_faults.GREEK)),
 )
 CASES = [(language, fault) for language, faults in FAULTS for fault in faults]
-
-
-@pytest.fixture(scope="module")
-def clean(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Both workshops with report, summaries and a final version."""
-    made = {}
-    for language, sample in SAMPLES.items():
-        folder = write(tmp_path_factory.mktemp(language), sample())
-        pipeline.build(folder)
-        pipeline.summaries(folder)
-        pipeline.press_release(folder)
-        pipeline.build(folder, final=True)
-        made[language] = folder
-    return made
 
 
 def judged(run: Run, folder: Path) -> list[dict[str, Any]]:
@@ -42,8 +26,8 @@ def judged(run: Run, folder: Path) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("language", SAMPLES)
-def test_a_clean_workshop_gives_no_message(clean: dict[str, Path], language: str, run: Run) -> None:
-    result = run("check", "--publish", "--strict", "--quiet", clean[language])
+def test_a_clean_workshop_gives_no_message(finished: dict[str, Path], language: str, run: Run) -> None:
+    result = run("check", "--publish", "--strict", "--quiet", finished[language])
     assert (result.code, result.out, result.err) == (0, "", "")
 
 
@@ -51,11 +35,11 @@ def test_a_clean_workshop_gives_no_message(clean: dict[str, Path], language: str
     ("language", "fault"), CASES, ids=[f"{language}: {fault.title}" for language, fault in CASES]
 )
 def test_a_fault_is_named_with_its_rule_and_place(
-    clean: dict[str, Path], language: str, fault: Fault, tmp_path: Path, run: Run
+    finished: dict[str, Path], language: str, fault: Fault, tmp_path: Path, run: Run
 ) -> None:
     folder = tmp_path / "workshop"
     # Each file takes time to be judged: the report, one summary and the final Word file are enough.
-    shutil.copytree(clean[language], folder, ignore=shutil.ignore_patterns("festivals.*", "fishing.*"))
+    shutil.copytree(finished[language], folder, ignore=shutil.ignore_patterns("festivals.*", "fishing.*"))
     for spare in (folder / "output/final").glob("*.[hp]*"):
         spare.unlink()
     fault.edit(folder)
@@ -94,3 +78,27 @@ keywords = ["pumps", "αντλίες", "βάρδιες"]
     page = folder / "output/report.html"
     page.write_text(page.read_text(encoding="utf-8").replace(' lang="el"', ""), encoding="utf-8")
     assert 'not marked: "F1 Η Ρόδος' in run("check", folder, "--publish").err
+
+
+def test_a_report_that_is_not_public_says_so_on_each_page(tmp_path: Path, run: Run) -> None:
+    tree = SAMPLES["en"]()
+    toml = str(tree["inputs/workshop.toml"]).replace('level = "PU"', 'level = "SEN"')
+    toml = "\n".join(line for line in toml.splitlines() if not line.startswith("licence"))
+    folder = write(tmp_path, {**tree, "inputs/workshop.toml": toml})
+    for command in ("build", "summaries", "press-release"):
+        assert run(command, folder).code == 0
+    result = run("check", "--publish", "--strict", "--quiet", folder)
+    assert (result.code, result.out, result.err) == (0, "", "")
+
+
+@pytest.mark.parametrize("how", ["--final", "--strict"])
+def test_nothing_is_written_while_a_rule_finds_an_error(how: str, tmp_path: Path, run: Run) -> None:
+    tree = SAMPLES["en"]()
+    toml = str(tree["inputs/workshop.toml"]).replace("date = 2024-09-17", "date = 2023-09-17")
+    folder = write(tmp_path, {**tree, "inputs/workshop.toml": toml})
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    result = run("build", how, folder)
+    assert result.code == 1
+    assert "inputs/workshop.toml, key next_event.date: the next workshop is on 2023-09-17" in result.err
+    after = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert {path: data for path, data in after.items() if "cache" not in path.parts} == before

@@ -64,6 +64,8 @@ from report_builder.render.word.xml import legal
 from report_builder.wordxml import StyleBook, read_styles
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+RUNNING = ("header", "footer", "div")
+"""Elements in which a page says what stands in the margins."""
 COMPACT_MARGINS = (Mm(22), Mm(24))
 """Head and foot of a short document."""
 A4_MEASURE = 9070
@@ -313,7 +315,7 @@ def _write_header_and_footer(manuscript: Manuscript, root: Element) -> None:
     section = manuscript.document.sections[-1]
     stories = (("running-header", "Header", section.header), ("running-footer", "Footer", section.footer))
     for name, style, story in stories:
-        source = next((each for each in root.iter("div") if name in classes(each)), None)
+        source = next((each for each in root.iter(*RUNNING) if name in classes(each)), None)
         # asking for a part that a reference document lacks would make one, which is wanted here
         tree: Element = story._element
         for old in list(tree):

@@ -25,6 +25,7 @@ SIGNS = re.compile(r"[\\`*_\[\]<>|~&$]")
 BREAK = re.compile(r" *\n *")
 LINE_START = re.compile(r"(?m)^(#+|[-+=:](?=\s|-|=|$)|\d{1,9}(?=[.)]))")
 LEVELS = {f"h{level}": level for level in range(1, 7)}
+SCHEMES = ("https://", "mailto:", "")
 LEFT_OUT = frozenset({"screen-only", "running-header", "running-footer", "toc", "support", "emblem"})
 MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*"}
 LINE_BREAK = "  \n"
@@ -165,6 +166,8 @@ def _marked(element: Element) -> str:
     href = element.get("href") or "#"
     if is_number(element):
         return f"**{text}**"
+    if local(element) == "a" and href in [f"{scheme}{element.text}" for scheme in SCHEMES]:
+        return text  # an address needs no brackets to say where it leads
     if local(element) == "a" and not href.startswith("#"):
         return f"[{text}](<{href.translate(LINK_SIGNS)}>)"
     mark = MARKS.get(local(element), "") if text.strip() else ""

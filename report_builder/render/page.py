@@ -50,6 +50,8 @@ class Page:
     """What a person may edit, in reading order; none in a final version."""
     words: Mapping[str, str]
     """Key of an editable field -> its words."""
+    archival: bool = False
+    """Whether its PDF is made for an archive."""
 
 
 class Shown(TypedDict):
@@ -110,6 +112,7 @@ def make_page(
         headings=headings,
         fields=tuple(field for field, _ in marked),
         words={field.key: words for field, words in marked},
+        archival=report.workshop.output.archive,
     )
 
 

@@ -1,4 +1,7 @@
-"""Page -> accessible PDF (PDF/UA-1) by WeasyPrint, which needs Pango from the system."""
+"""Page -> accessible PDF (PDF/UA-1) by WeasyPrint, which needs Pango from the system.
+
+For an archive it is PDF/A-2a as well.
+"""
 
 import gc
 import logging
@@ -11,11 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from report_builder.errors import Problem, RenderError
+from report_builder.render import archive
 from report_builder.render.fonts import FAMILY, font_faces, fonts_folder, unknown_signs
 from report_builder.render.page import Page
 from report_builder.render.pdf_page import share_styles
 from report_builder.render.pdf_tags import finish_tags, mark_languages, printed_boxes
 
+ACCESSIBLE = "pdf/ua-1"
+"""WeasyPrint's name of the standard."""
 FONT_SCHEME = "report-font:"
 """Addresses of the report's own fonts, understood by nothing but the fetcher below."""
 NOWHERE = "report-page:/x"
@@ -49,24 +55,20 @@ def render_pdf(page: Page) -> PdfResult:
     Raises:
         RenderError: Pango is not installed.
     """
-    return set_pdf(page.html, [heading.id for heading in page.headings], page.language)
+    headings = [heading.id for heading in page.headings]
+    return set_pdf(page.html, headings, page.language, archival=page.archival)
 
 
-def set_pdf(html: str, headings: Iterable[str], language: str) -> PdfResult:
+def set_pdf(html: str, headings: Iterable[str], language: str, *, archival: bool = False) -> PdfResult:
     """The same of a page's HTML, the ids of its headings, and its language."""
     weasyprint = _load_weasyprint()
-    fetcher = _fetcher()
-    fonts = font_faces(lambda style: f'url("{FONT_SCHEME}{FAMILY}-{style}.ttf")')
     with _collected_warnings() as warnings, _nothing_thrown_away():
-        config = weasyprint.text.fonts.FontConfiguration()
-        sheet = weasyprint.CSS(string=fonts, font_config=config, url_fetcher=fetcher)
-        document = weasyprint.HTML(string=share_styles(html), base_url=NOWHERE, url_fetcher=fetcher).render(
-            font_config=config, stylesheets=[sheet], pdf_variant="pdf/ua-1"
-        )
-        content = document.write_pdf(
-            pdf_variant="pdf/ua-1",
-            finisher=partial(_finish, language, warnings),
-        )
+        kept = archive.without_private_signs(html, warnings) if archival else html
+        document, content = _write(weasyprint, kept, language, archival, warnings)
+        missing = archive.missing_signs(document) if archival else {}
+        if missing:
+            # The warnings are those of the first time: now there is nothing to warn of.
+            document, content = _write(weasyprint, kept.translate(missing), language, archival, [])
     strangers = unknown_signs(html)
     if strangers:
         shown = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in strangers)
@@ -104,10 +106,28 @@ def known_properties() -> frozenset[str]:
     return frozenset(name.replace("_", "-") for name in (*KNOWN_PROPERTIES, *EXPANDERS))
 
 
-def _finish(language: str, warnings: list[str], document: Any, pdf: Any) -> None:
+def _write(
+    weasyprint: Any, html: str, language: str, archival: bool, warnings: list[str]
+) -> tuple[Any, bytes]:
+    """Lay the page out and write it."""
+    variant = archive.VARIANT if archival else ACCESSIBLE
+    fetcher = _fetcher()
+    config = weasyprint.text.fonts.FontConfiguration()
+    fonts = font_faces(lambda style: f'url("{FONT_SCHEME}{FAMILY}-{style}.ttf")')
+    sheet = weasyprint.CSS(string=fonts, font_config=config, url_fetcher=fetcher)
+    document = weasyprint.HTML(string=share_styles(html), base_url=NOWHERE, url_fetcher=fetcher).render(
+        font_config=config, stylesheets=[sheet], pdf_variant=variant
+    )
+    finisher = partial(_finish, language, warnings, archival)
+    return document, document.write_pdf(pdf_variant=variant, finisher=finisher)
+
+
+def _finish(language: str, warnings: list[str], archival: bool, document: Any, pdf: Any) -> None:
     boxes = printed_boxes(document)
     warnings.extend(mark_languages(boxes, pdf, language))
     finish_tags(boxes, pdf)
+    if archival:
+        archive.name_both_standards(pdf)
 
 
 def missing_pango(platform: str = sys.platform) -> Problem:

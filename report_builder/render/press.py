@@ -44,12 +44,14 @@ class Press:
         if self._scratch:
             self._scratch.cleanup()
 
-    def set(self, html: str, headings: Sequence[str], language: str) -> "Future[PdfResult]":
+    def set(
+        self, html: str, headings: Sequence[str], language: str, *, archival: bool = False
+    ) -> "Future[PdfResult]":
         """Begin to set a page; what comes of it raises RenderError where Pango is not installed."""
         process = self._process = self._process or self._started()
         assert process.stdin is not None
         with suppress(OSError):  # one that has ended already is met where its answer is read
-            job = {"html": html, "headings": list(headings), "language": language}
+            job = {"html": html, "headings": list(headings), "language": language, "archival": archival}
             process.stdin.write(json.dumps(job).encode() + b"\n")
             process.stdin.flush()
         return self._reader.submit(_answer, process)

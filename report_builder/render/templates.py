@@ -19,6 +19,7 @@ from report_builder.errors import Problem, TemplateError, did_you_mean
 from report_builder.languages import ENGLISH, TEMPLATES, Catalogue, find_catalogue, language_of
 from report_builder.languages.dates import date_range, decimal, long_date
 from report_builder.render.colours import shade
+from report_builder.render.links import linked
 from report_builder.render.sandbox import Sandbox
 from report_builder.report import Entry
 from report_builder.settings import Lens
@@ -194,6 +195,7 @@ def _environment(own: Path | None, catalogue: Catalogue, marked: bool) -> jinja2
         "sentences": sentences,
         "unbroken": unbroken,
         "statement": statement,
+        "linked": linked,
     }
     environment.filters.update(filters)
     return environment

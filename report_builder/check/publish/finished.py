@@ -127,6 +127,7 @@ class Mark(StrEnum):
     UNEMBEDDED = "font that is not embedded"
     UNTAGGED = "no tags"
     UNDECLARED = "no mark of PDF/UA"
+    UNARCHIVED = "no mark of PDF/A"
     TITLE_UNSHOWN = "title not shown"
     TABS = "no order of tabs"
     OUTLINE = "no outline"

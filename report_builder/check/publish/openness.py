@@ -1,10 +1,10 @@
-"""O rules: the licence, and addresses that last."""
+"""O rules: the licence, addresses that last, and files that do."""
 
 import re
 from collections.abc import Iterator
 
 from report_builder.check.publish.facts import Facts, Hit
-from report_builder.check.publish.finished import FinishedFile
+from report_builder.check.publish.finished import FinishedFile, Mark
 from report_builder.settings import PLACE
 
 TERMS = re.compile(r"(?i)\bCC[\s-]?(BY(?:[\s-](?:NC|SA|ND))*|0)\b(?:\s*(\d\.\d))?")
@@ -47,3 +47,9 @@ def doi(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
         found = OLD_DOI.search(passage.text)
         if found:
             yield Hit(passage.place, f'a DOI is shown as "{found[0]}"', "Write it as https://doi.org/10….")
+
+
+def archival(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
+    """O5: a PDF says that it can be kept in an archive, where workshop.toml asks for it."""
+    if facts.workshop.output.archive and next(file.having(Mark.UNARCHIVED), None):
+        yield Hit("properties", "the PDF does not say that it follows PDF/A-2a", "Build again.")

@@ -2,6 +2,7 @@
 
 import ctypes
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +27,7 @@ MM = 25.4 / 72
 MARGIN = 62.0
 """Points at the head and foot of a page in which running headers and footers stand."""
 BLOCKS = frozenset({"/P", "/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/LI", "/TH", "/TD", "/Caption"})
+ARCHIVAL = re.compile(rb"""pdfaid:part(?:=["']|>)2\b.*pdfaid:conformance(?:=["']|>)A\b""", re.DOTALL)
 SHOWN_SCALE = 1.5
 LONG = 20
 """Pages above which a PDF needs an outline."""
@@ -236,13 +238,19 @@ def _holds_blocks(node: Any) -> bool:
     return False
 
 
+def _words(tag: _Tag, pages: list[_PageText]) -> str:
+    """The words of an element; between its lines stands a space, and none before what closes a sentence."""
+    pieces = (pages[page].marked.get(mark, "") for page, mark in tag.marks)
+    return even("".join(piece if piece[:1] in ".,;:!?)]”’»" else f" {piece}" for piece in pieces))
+
+
 def _passages(tags: Iterable[_Tag], pages: list[_PageText]) -> Iterator[Passage]:
     heading = ""
     kinds = {"/TH": Kind.CELL, "/TD": Kind.CELL}
     told: set[tuple[int, int]] = set()
     title = True
     for tag in tags:
-        text = even(" ".join(pages[page].marked.get(mark, "") for page, mark in tag.marks))
+        text = _words(tag, pages)
         told |= set(tag.marks)
         if not text or tag.name == "/Figure":
             continue
@@ -297,8 +305,7 @@ def _tables(package: Any, tags: Iterable[_Tag], pages: list[_PageText]) -> Itera
     first: dict[int, int] = {}
     for tag in tags:
         if tag.table and tag.name in ("/TH", "/TD"):
-            text = even(" ".join(pages[page].marked.get(mark, "") for page, mark in tag.marks))
-            by_table.setdefault(tag.table, {}).setdefault(tag.row, []).append(text)
+            by_table.setdefault(tag.table, {}).setdefault(tag.row, []).append(_words(tag, pages))
             headed[tag.table] = headed.get(tag.table, False) or tag.name == "/TH"
             if tag.marks:
                 first.setdefault(tag.table, tag.marks[0][0] + 1)
@@ -362,6 +369,7 @@ def _whole_traces(package: Any, pages: int) -> Iterator[tuple[Mark, str]]:
     found = {
         Mark.UNTAGGED: "/StructTreeRoot" not in root or not root.get("/MarkInfo", {}).get("/Marked", False),
         Mark.UNDECLARED: b"pdfuaid" not in metadata,
+        Mark.UNARCHIVED: not (ARCHIVAL.search(metadata) and "/OutputIntents" in root),
         Mark.TITLE_UNSHOWN: not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False),
         Mark.OUTLINE: pages > LONG and "/Outlines" not in root,
         Mark.ATTACHED: "/EmbeddedFiles" in root.get("/Names", {}),

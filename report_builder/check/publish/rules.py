@@ -104,6 +104,7 @@ RULES = (
     Rule(openness.licence, typed=True, finished=False),
     Rule(openness.licence_link),
     Rule(openness.doi, typed=True),
+    Rule(openness.archival),
     Rule(agreement.passages),
     Rule(agreement.cells),
     Rule(agreement.pictures),
