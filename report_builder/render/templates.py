@@ -95,7 +95,7 @@ def word_environment(
     folder: Path | None, language: str, finalize: Callable[[object], object]
 ) -> jinja2.Environment:
     """The sandbox for what stands in braces in a Word file; `finalize` words what is printed."""
-    usual = _environment(own_folder(folder), find_catalogue(folder, language))
+    usual = open_environment(folder, language)
     return usual.overlay(finalize=finalize, loader=None, trim_blocks=False, lstrip_blocks=False)
 
 
