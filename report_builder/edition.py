@@ -216,13 +216,13 @@ class _Making:
     def _word_of(self, wish: Wish, numbers: Mapping[str, int]) -> str:
         """What stands for all that a Word file is made of."""
         edition, page = self.edition, wish.page
-        facts = draft_facts(wish.name, page, edition.report, edition.findings, edition.notes)
+        record, remarks = draft_facts(wish.name, page, edition.report, edition.findings, edition.notes)
         about = (page.title, page.author, page.subject, page.keywords, page.date, page.language)
         look = (
             edition.report.workshop.look.accent,
             state_of(template_path(edition.folder, "reference.docx")),
         )
-        return digest(_pdf_of(page), repr((about, look, facts, sorted(numbers.items()))))
+        return digest(_pdf_of(page), record.draft, repr((about, look, remarks, sorted(numbers.items()))))
 
     def _lies_there(self, file: str, made_of: str) -> bool:
         """Whether the file in the output folder is the one that would be made."""

@@ -151,7 +151,7 @@ def bounded_join(parts: Iterable[str]) -> str:
 
 
 def _is_field(obj: Any, name: str) -> bool:
-    """Whether that is data of one of the report's own values, and no method, which may be more than it seems."""
+    """Whether that is data of one of the report's own values, and no method, which may do more."""
     own = type(obj).__module__.startswith("report_builder.") and is_dataclass(obj)
     kind = getattr(type(obj), name, None)
     return own and (name in obj.__dataclass_fields__ or isinstance(kind, property))

@@ -67,7 +67,8 @@ def cut_strange(document: lxml_html.HtmlElement) -> None:
 
 
 def _runs(element: lxml_html.HtmlElement) -> bool:
-    return element.tag != "meta" or element.get("http-equiv", "").lower() == "refresh"
+    told: str = element.get("http-equiv", "")
+    return element.tag != "meta" or told.lower() == "refresh"
 
 
 def _kind(address: str) -> str:
