@@ -122,7 +122,10 @@ def make_files(
         late = [
             file for wish in each("setting", wishes, lambda wish: wish.name) for file in making.with_pdf(wish)
         ]
-    write([*{file.file: file for file in (*made, *late)}.values()] if at_once else late)
+    if at_once:
+        write([*{file.file: file for file in (*made, *late)}.values()])
+    elif late:
+        write(late)
     making.keep_known()
     return tuple(making.problems)
 

@@ -7,12 +7,12 @@ What the notes and people tell comes first, for all segments; then the rest is w
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from report_builder.coding.classifier import NONE, judge
 from report_builder.coding.codebook import LENS, THEME, Axis, Codebook, make_codebook
 from report_builder.coding.cues import cue_step
 from report_builder.coding.likeness import NEARLY_THE_SAME, Likeness, Taught, ThemeWords, suggest_like
 from report_builder.coding.likeness import STEP as LIKENESS
 from report_builder.coding.marks import Marked, mark_step, read_marks
+from report_builder.coding.outcomes import NONE
 from report_builder.coding.place import heading_step, question_step, session_step
 from report_builder.coding.weighed import STEP as CLASSIFIER
 from report_builder.coding.weighed import SURE_OF_NONE, heading_above, is_judged, suggest_lens
@@ -124,6 +124,11 @@ def _weigh(cases: Sequence[_Case], codebook: Codebook, learnt: Likeness, themes:
 
 
 def _classify(cases: Sequence[_Case], codebook: Codebook) -> None:
+    if not cases:
+        return
+    # numpy, which the classifier works with, takes a tenth of a second to load
+    from report_builder.coding.classifier import judge
+
     judged = judge([(case.marked.statement, heading_above(case.segment)) for case in cases])
     for case, one in zip(cases, judged, strict=True):
         cued = next((tried.suggestion for tried in case.attempts[LENS] if tried.step == "cue words"), None)

@@ -20,9 +20,9 @@ SCRIPTS = {
 }
 """Language taken for a script -> its letters; Latin ones leave it open."""
 CYRILLIC = {
-    "uk": re.compile(r"[іїєґ]", re.IGNORECASE),
-    "sr": re.compile(r"[ђћјљњџ]", re.IGNORECASE),
-    "ru": re.compile(r"[ыэё]", re.IGNORECASE),
+    "uk": re.compile(r"[іїєґІЇЄҐ]"),
+    "sr": re.compile(r"[ђћјљњџЂЋЈЉЊЏ]"),
+    "ru": re.compile(r"[ыэёЫЭЁ]"),
 }
 """Letters that the others don't have; without any it is Bulgarian."""
 CYRILLIC_LANGUAGES = ("bg", "ru", "uk", "sr", "mk", "be")

@@ -5,15 +5,21 @@ names file and line. Templates run in Jinja's sandbox and an unknown name is an 
 """
 
 import functools
+import importlib.util
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
 import jinja2
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
-from report_builder.errors import Problem, TemplateError, did_you_mean
+from report_builder.cache import digest, program
+from report_builder.disk import write_file
+from report_builder.errors import Problem, RenderError, TemplateError, did_you_mean
 from report_builder.languages import ENGLISH, TEMPLATES, Catalogue, find_catalogue, language_of
 from report_builder.languages.dates import date_range, decimal, long_date
 from report_builder.render.colours import shade
@@ -127,6 +133,34 @@ class _Folder(jinja2.FileSystemLoader):
         return (home / template).resolve().is_relative_to(home)
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """The built-in templates as compiled, beside them, as Python keeps its own modules.
+
+    A workshop's own are compiled each time: nothing that lies in a workshop is ever run.
+    """
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Path of the file that keeps a template; empty where none does."""
+        path = Path(filename or "")
+        builtin = path.is_relative_to(templates_folder())
+        return importlib.util.cache_from_source(str(path)) if builtin and filename else ""
+
+    def get_source_checksum(self, source: str) -> str:
+        """What stands for all that the compiled template hangs on."""
+        return digest(program(), source)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take a template as it was compiled before, if it is the same."""
+        with suppress(OSError):
+            bucket.bytecode_from_string(Path(bucket.key).read_bytes() if bucket.key else b"")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template, where Python may keep modules."""
+        if bucket.key and not sys.dont_write_bytecode:
+            with suppress(RenderError):
+                write_file(Path(bucket.key), bucket.bytecode_to_string(), bucket.key)
+
+
 @functools.cache
 def _environment(own: Path | None, catalogue: Catalogue) -> jinja2.Environment:
     builtin = _Folder(templates_folder())
@@ -134,6 +168,7 @@ def _environment(own: Path | None, catalogue: Catalogue) -> jinja2.Environment:
     environment = Sandbox(
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        bytecode_cache=_Compiled(),
         loader=jinja2.ChoiceLoader([jinja2.PrefixLoader({BUILTIN: builtin}), *folders]),
         trim_blocks=True,
         lstrip_blocks=True,
