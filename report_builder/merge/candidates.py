@@ -5,7 +5,7 @@ keys leads to a bounded number of others.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from operator import ne
@@ -25,6 +25,8 @@ FEW = 3
 """Statements of no more words than these are looked up under each of them, too."""
 CROWD = 25
 """A pair of keys leads at most to this many statements before and after one in the list."""
+MOST = 50
+"""A statement is compared with no more than these that stand before it, also where all use the same words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,21 @@ def candidate_pairs(outlines: Sequence[Outline]) -> Iterator[tuple[int, int]]:
     counts = Counter(key for outline in outlines for key in outline.keys)
     places: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for position, outline in enumerate(outlines):
-        found: set[int] = set()
+        found: dict[int, float] = defaultdict(float)
         for feature in _features(outline, counts):
             known = places[feature]
-            found.update(known[-CROWD:])
+            for other in known[-CROWD:]:
+                found[other] += 1 / len(known)
             known.append(position)
-        for other in sorted(found):
+        for other in sorted(_nearest(found)):
             yield other, position
+
+
+def _nearest(found: Mapping[int, float]) -> Iterable[int]:
+    """As many as are compared, those first that share what few others have; of equals the latest."""
+    if len(found) <= MOST:
+        return found
+    return sorted(found, key=lambda position: (-found[position], -position))[:MOST]
 
 
 def lonely_words(first: Reading, second: Reading) -> tuple[list[Word], list[Word]]:
@@ -102,9 +112,10 @@ def may_say_the_same(first: Reading, second: Reading) -> bool:
 
 def _strangers(reading: Reading, common: Iterable[str]) -> int:
     """How many of its words have none of these keys; phrases are not counted, so that it is quick."""
-    known = 0
+    known, bits = 0, reading.bits
     for key in common:
-        known |= reading.bits.get(key, 0)
+        if key in bits:
+            known |= bits[key]
     return reading.singles - known.bit_count()
 
 

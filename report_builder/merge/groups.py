@@ -24,6 +24,14 @@ SURE = 0.5
 """Below this confidence a theme or lens is a guess whatever step made it."""
 
 
+class _Readings(dict[str, Reading]):
+    """Statements as they are read, each when it is first asked for."""
+
+    def __missing__(self, statement: str) -> Reading:
+        self[statement] = read_statement(statement)
+        return self[statement]
+
+
 @dataclass
 class Group:
     """Codings that go together; the first is the surest, and its place is the group's."""
@@ -107,15 +115,9 @@ def _wordings_alike(
         if coding.status is not Status.SET_ASIDE and fold(coding.statement) not in apart:
             wordings.setdefault(_words(coding.statement), coding.statement)
     names, statements = list(wordings), list(wordings.values())
-    read: dict[str, Reading] = {}
-
-    def reading(statement: str) -> Reading:
-        if statement not in read:
-            read[statement] = read_statement(statement)
-        return read[statement]
-
+    readings = _Readings()
     outlines = {
-        statement: outlined.get(statement) or outline_of(reading(statement))
+        statement: outlined.get(statement) or outline_of(readings[statement])
         for statement in each("merging", statements, every=100)
     }
     asked: Verdicts = defaultdict(dict)
@@ -123,7 +125,7 @@ def _wordings_alike(
     for one, other in candidate_pairs([outlines[statement] for statement in statements]):
         verdict = known.get(statements[one], {}).get(statements[other])
         if verdict is None:
-            verdict = say_the_same(reading(statements[one]), reading(statements[other]))
+            verdict = say_the_same(readings[statements[one]], readings[statements[other]])
         asked[statements[one]][statements[other]] = verdict
         if verdict:
             alike[names[one]].add(names[other])
