@@ -3,6 +3,7 @@
     stamps.json    what a command read, made and said: told again when nothing changed (`fresh`)
     sources/       files of notes and feedback as read, by their bytes and what else reading hangs on
     verdicts.json  pairs of statements that were compared, and whether they say the same
+    outlines.json  the words of each statement that tell with which others it is compared
     outputs.json   the page that each output was made of, so that the same page is not set again
 
 Everything in it is found by a key that stands for the bytes it was made from and the program that made it:

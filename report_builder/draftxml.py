@@ -39,7 +39,8 @@ LABEL = re.compile(r"\s*(?P<label>F\d+|\?)(?:\t\s*|\s+(?=\S))")
 LABEL_INSIDE = re.compile(r"\s*F\d+\t\s*")
 """The number of a statement that was joined to the one before."""
 CONTENTS = re.compile(r"(?:toc|contents|table of contents)\b(?! heading)", re.IGNORECASE)
-SPACE = re.compile(r"\s+")
+SPACE = re.compile(r"\s{2,}|[^\S ]")
+"""White space that is not one space already."""
 NUMBERS = re.compile(r"\d+")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 PICTURES = (
@@ -344,7 +345,7 @@ def draft_paragraph(
     pictures: int = 0,
 ) -> DraftParagraph:
     """A paragraph of a draft, of its words in reading order; those of neighbouring runs may stand apart."""
-    raw = "".join(text for text, _ in words)
+    raw = "".join([text for text, _ in words])
     finding = style == FINDING_STYLE or bool(keys)
     label = LABEL.match(raw) if style == FINDING_STYLE or "\t" in raw[:8] else None
     runs: list[tuple[str, Look]] = []
@@ -358,10 +359,10 @@ def draft_paragraph(
             runs.append((kept, look))
     if runs:
         runs[-1] = (runs[-1][0].rstrip(), runs[-1][1])
-    rich = any(look != PLAIN for _, look in runs)
+    rich = any([look != PLAIN for _, look in runs])
     return DraftParagraph(
-        text="".join(text for text, _ in runs),
-        html="".join(_tagged(text, look) for text, look in runs) if rich else "",
+        text="".join([text for text, _ in runs]),
+        html="".join([_tagged(text, look) for text, look in runs]) if rich else "",
         style=style,
         label=label["label"] if label else "",
         keys=keys,
@@ -382,7 +383,10 @@ def _without_labels(
     )
     at = 0
     for text, look in words:
-        yield _without(text, at, start, dropped), look
+        if at >= start and not dropped:
+            yield text, look
+        else:
+            yield _without(text, at, start, dropped), look
         at += len(text)
 
 

@@ -123,7 +123,10 @@ def make_files(
         late = [
             file for wish in each("setting", wishes, lambda wish: wish.name) for file in making.with_pdf(wish)
         ]
-    write([*{file.file: file for file in (*made, *late)}.values()] if at_once else late)
+    if at_once:
+        write([*{file.file: file for file in (*made, *late)}.values()])
+    elif late:
+        write(late)
     making.keep_known()
     return tuple(dict.fromkeys(making.problems))
 
@@ -219,13 +222,13 @@ class _Making:
     def _word_of(self, wish: Wish, numbers: Mapping[str, int]) -> str:
         """What stands for all that a Word file is made of."""
         edition, page = self.edition, wish.page
-        facts = draft_facts(wish.name, page, edition.report, edition.findings, edition.notes)
+        record, remarks = draft_facts(wish.name, page, edition.report, edition.findings, edition.notes)
         about = (page.title, page.author, page.subject, page.keywords, page.date, page.language)
         template, workshop = find_template(edition.folder, wish.name), edition.report.workshop
         named = repr(edition.report) if template.is_own else ""
         styles = sorted(workshop.word.styles.items())
         look = (workshop.look.accent, styles, state_of(template.path), template.whole, named)
-        return digest(_pdf_of(page), repr((about, look, facts, sorted(numbers.items()))))
+        return digest(_pdf_of(page), record.draft, repr((about, look, remarks, sorted(numbers.items()))))
 
     def _lies_there(self, file: str, made_of: str) -> bool:
         """Whether the file in the output folder is the one that would be made."""

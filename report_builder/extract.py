@@ -12,9 +12,12 @@ from report_builder.asides import reason_to_set_aside
 from report_builder.cells import cell_statements
 from report_builder.keys import short_key
 from report_builder.model import Block, Heading, Kind, Participant, Segment, Source
+from report_builder.progress import doing
 from report_builder.settings import OTHER, Session, Workshop
 from report_builder.words import LIST_SIGN, count_words, fold, matches_path, sentences
 
+AT_ONCE = 1_000
+"""Statements that are cut from one move of the bar to the next."""
 LABEL_WORDS = {Kind.PARAGRAPH: 8, Kind.ITEM: 3}
 """A line of at most so many words that ends with a colon introduces what follows and says nothing itself."""
 LABEL_LEVEL = 9
@@ -77,7 +80,9 @@ def extract(source: Source, workshop: Workshop, groups: Mapping[str, str]) -> tu
     theme = source.attributes.get("theme", "")
     segments: list[Segment] = []
     seen: dict[str, int] = {}
-    for segment in _segments(source, workshop):
+    for at, segment in enumerate(_segments(source, workshop)):
+        if not at % AT_ONCE:
+            doing("sorting", source.path, at, len(source.blocks))
         count = seen[segment.text] = seen.get(segment.text, 0) + 1
         said = _group(segment.group_words, groups) or groups.get(fold(segment.speaker), "")
         segments.append(

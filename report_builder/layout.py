@@ -53,6 +53,7 @@ def lay_out(gathered: Gathered, *, final: bool = False) -> Report:
     workshop, folder, present = gathered.workshop, gathered.folder, state_of(gathered)
     since = workshop.output.changes_since
     masked = partial(mask_draft, masks=gathered.masks)
+    earlier = last_drafts(folder, besides=present.name.version)
     return make_report(
         workshop,
         gathered.findings,
@@ -63,9 +64,7 @@ def lay_out(gathered: Gathered, *, final: bool = False) -> Report:
         prose=gathered.prose,
         funding=gathered.funding,
         missing=gathered.missing,
-        versions=version_rows(
-            workshop.deliverable, lead(workshop), tuple(map(masked, last_drafts(folder))), present
-        ),
+        versions=version_rows(workshop.deliverable, lead(workshop), tuple(map(masked, earlier)), present),
         changes=changes_since(folder, since, present, masked) if since else None,
         final=final,
         say=find_catalogue(folder, workshop.language).say,

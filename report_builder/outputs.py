@@ -23,7 +23,6 @@ from report_builder.languages import find_catalogue
 from report_builder.merge import propose_merges
 from report_builder.model import Finding, Where
 from report_builder.render.page import Page, make_page
-from report_builder.render.review import render_review
 from report_builder.render.templates import templates_folder
 from report_builder.render.word.template.source import find_template
 from report_builder.report import Report
@@ -201,6 +200,8 @@ def review_sheet(
     workshop: Workshop, findings: Sequence[Finding], present: Present, records: Iterable[Record]
 ) -> Made:
     """The review sheet, with what its record holds."""
+    from report_builder.render.review import render_review
+
     proposed = propose_merges(findings, present.apart)
     alike = tuple((findings[pair.first].id, findings[pair.second].id, pair.reason) for pair in proposed)
     rows = make_sheet(workshop, findings, present, records, alike)

@@ -80,7 +80,7 @@ def gather(
     doing("coding")
     coded = set_twins_aside(code_segments(segments, workshop, lessons(present, records)), workshop)
     codings = (*coded, *written_codings(present))
-    merged = merge_codings(codings, workshop, apart=present.apart, verdicts=shelf.verdicts)
+    merged = merge_codings(codings, workshop, present.apart, shelf.verdicts, shelf.outlines)
     themes, lenses = ([one.id for one in axis] for axis in (workshop.themes, workshop.lenses))
     identified = identify(merged, records, [*themes, *lenses], present.statements, taken_in(present))
     revived = revive(identified.findings, _gone(identified.records), present)

@@ -14,7 +14,6 @@ from report_builder.layout import for_readers, lay_out, notes_of
 from report_builder.outputs import Made, Wanted, review_sheet, with_spreadsheet
 from report_builder.privacy.leaks import find_leaks, make_search
 from report_builder.progress import Tell, count
-from report_builder.publishing import judge_files, made_files
 from report_builder.returns import Taken, take_back, tell_taken
 from report_builder.shelf import Shelf
 from report_builder.writing import Writer, in_the_way
@@ -148,6 +147,7 @@ def make(run: Run, gathered: Gathered, wanted: Sequence[Wanted]) -> Built:
 
 def _judged(run: Run, shown: Gathered, write: Write) -> Write:
     """The same, but files in which something must not be sent out are not written."""
+    from report_builder.publishing import judge_files, made_files
 
     def judge(made: Sequence[Made]) -> None:
         search = make_search(shown.read.workshop, shown.participants)

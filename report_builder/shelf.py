@@ -12,12 +12,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from report_builder.cache import digest, keep, keep_only, kept, program, state_of
 from report_builder.load import load_source
-from report_builder.merge.groups import Verdicts
+from report_builder.merge.groups import Outlines, Verdicts
 from report_builder.model import Source
 from report_builder.settings import Deliverable, Look, Output, Workshop
 
 SOURCES = "sources"
 VERDICTS = "verdicts.json"
+OUTLINES = "outlines.json"
 SOURCE = TypeAdapter(Source)
 
 
@@ -28,6 +29,7 @@ class Shelf:
         """With `anew` nothing is taken from what was kept before."""
         self.folder, self.anew = folder, anew
         self.verdicts = {} if anew else _verdicts(kept(folder, VERDICTS))
+        self.outlines = {} if anew else _outlines(kept(folder, OUTLINES))
         self.read: dict[str, Source | None] = {}
         """Name of each source -> itself, if it is not kept yet."""
 
@@ -56,6 +58,7 @@ class Shelf:
                     keep(self.folder, f"{SOURCES}/{name}", SOURCE.dump_json(source))
         keep_only(self.folder, SOURCES, self.read)
         keep(self.folder, VERDICTS, COMPARED.dump_json(_compared(self.verdicts)))
+        keep(self.folder, OUTLINES, OUTLINED.dump_json(Outlined(program(), self.outlines)))
 
 
 def _for_reading(workshop: Workshop) -> Workshop:
@@ -123,3 +126,22 @@ def _compared(known: Verdicts) -> Compared:
         same=tuple((one, other) for one, other, same in pairs if same),
         apart={one: tuple(others) for one, others in apart.items()},
     )
+
+
+@dataclass(frozen=True)
+class Outlined:
+    """Outlines as they are kept."""
+
+    program: str
+    statements: Outlines
+
+
+OUTLINED = TypeAdapter(Outlined)
+
+
+def _outlines(data: bytes | None) -> Outlines:
+    try:
+        found = OUTLINED.validate_json(data or b"{}")
+    except ValidationError:
+        return {}
+    return found.statements if found.program == program() else {}

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from report_builder.pipeline import gather
+from report_builder.progress import shown_by
 from tests.conftest import Project
 
 LONG = "# Crossings\n\n## Needs\n\n" + "".join(
@@ -59,3 +61,19 @@ def test_elsewhere_there_are_lines_alone(folder: Path) -> None:
     assert done.stdout.splitlines()[0] == "read      1 source, 300 statements"
     assert "setting" not in done.stdout + done.stderr
     assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_the_bar_moves_within_one_large_file(project: Project) -> None:
+    rows = "".join(f"Lamp {number} at crossing {number * 7} is broken.\n" for number in range(2_500))
+    folder = project({"inputs/feedback/answers.csv": f"What do you need?\n{rows}"})
+    seen: list[tuple[str, str, int, int]] = []
+    with shown_by(lambda *state: seen.append(state)):
+        gather(folder)
+    assert [
+        done for stage, name, done, _ in seen if (stage, name) == ("sorting", "feedback/answers.csv")
+    ] == [
+        0,
+        1_000,
+        2_000,
+    ]
+    assert len([done for stage, _, done, of in seen if stage == "coding" and 0 < done < of]) > 5

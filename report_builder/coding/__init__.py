@@ -7,16 +7,17 @@ What the notes and people tell comes first, for all segments; then the rest is w
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from report_builder.coding.classifier import NONE, judge
 from report_builder.coding.codebook import LENS, THEME, Axis, Codebook, make_codebook
 from report_builder.coding.cues import cue_step
 from report_builder.coding.likeness import NEARLY_THE_SAME, Likeness, Taught, ThemeWords, suggest_like
 from report_builder.coding.likeness import STEP as LIKENESS
 from report_builder.coding.marks import Marked, mark_step, read_marks
+from report_builder.coding.outcomes import NONE
 from report_builder.coding.place import heading_step, question_step, session_step
 from report_builder.coding.weighed import STEP as CLASSIFIER
 from report_builder.coding.weighed import SURE_OF_NONE, heading_above, is_judged, suggest_lens
 from report_builder.model import QUESTION, TOO_SHORT, Attempt, Coding, Lesson, Segment, Status, Suggestion
+from report_builder.progress import each
 from report_builder.settings import Workshop
 
 Step = Callable[[Segment, Marked, Codebook, Axis], Suggestion | None]
@@ -30,6 +31,8 @@ WRITTEN_DOWN = ("mark", "heading", "question")
 ACTION, NEED = "action point", "need"
 GUESS = 0.4
 """Confidence of a suggestion that goes against what the source or a person says."""
+AT_ONCE = 200
+"""Statements that are coded from one move of the bar to the next."""
 THRESHOLD = 0.5
 """Below this confidence a suggestion is a guess for the review."""
 THRESHOLDS = {CLASSIFIER: 0.95, LIKENESS: NEARLY_THE_SAME}
@@ -82,7 +85,7 @@ def code_segments(
     texts = [case.marked.statement for case in cases]
     by_hand = [Taught(lesson, by_hand=True) for lesson in lessons]
     corrected = Likeness(by_hand, texts)
-    for case in cases:
+    for case in each("coding", cases, every=AT_ONCE):
         _read_place(case, codebook, corrected)
     written = [lesson for case in cases if (lesson := _lesson(case))]
     learnt = Likeness([*by_hand, *(Taught(lesson, by_hand=False) for lesson in written)], texts)
@@ -111,7 +114,7 @@ def _read_place(case: _Case, codebook: Codebook, corrected: Likeness) -> None:
 
 def _weigh(cases: Sequence[_Case], codebook: Codebook, learnt: Likeness, themes: ThemeWords) -> None:
     """What is weighed: like statements, cue words, and what the statement reads like."""
-    for case in cases:
+    for case in each("weighing", cases, every=AT_ONCE):
         axes = [axis for axis in (THEME, LENS) if case.open(axis)]
         near = learnt.like(case.marked.statement) if axes else []
         for axis in axes:
@@ -124,6 +127,11 @@ def _weigh(cases: Sequence[_Case], codebook: Codebook, learnt: Likeness, themes:
 
 
 def _classify(cases: Sequence[_Case], codebook: Codebook) -> None:
+    if not cases:
+        return
+    # numpy, which the classifier works with, takes a tenth of a second to load
+    from report_builder.coding.classifier import judge
+
     judged = judge([(case.marked.statement, heading_above(case.segment)) for case in cases])
     for case, one in zip(cases, judged, strict=True):
         cued = next((tried.suggestion for tried in case.attempts[LENS] if tried.step == "cue words"), None)

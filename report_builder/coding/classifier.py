@@ -15,33 +15,14 @@ import numpy.typing as npt
 
 from report_builder.coding.features import Numbered, features_of, number, parts_of, tokens_of
 from report_builder.coding.likeness import EMPTY
+from report_builder.coding.outcomes import OUTCOMES as OUTCOMES
+from report_builder.coding.outcomes import Judged
 
 Floats = npt.NDArray[np.floating[Any]]
-NONE = "none"
-"""The outcome that a passage says nothing for the report: thanks, logistics, titles, links."""
-OUTCOMES = ("practice", "need", "challenge", "legal-ethical", NONE)
-"""What the examples are labelled with, in the order of the model's columns."""
 MODEL = Path(__file__).with_name("model.npz")
 AT_ONCE = 2_000
 """Statements weighed at once, so that memory stays small."""
-KNOWN_WORDS = 0.6
-"""A statement with a smaller share of words met in the examples may be in another language: only a guess."""
 WORDS_SHOWN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What one statement reads like."""
-
-    ranked: tuple[tuple[str, float], ...]
-    """Every outcome with its probability, the likeliest first."""
-    known: float
-    """Share of its words that the examples have."""
-
-    @property
-    def none(self) -> float:
-        """Probability that it says nothing for the report."""
-        return dict(self.ranked)[NONE]
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,9 @@ class Codebook:
     sessions: Mapping[str, Session]
     colours: Mapping[str, str] = field(default_factory=dict)
     """Colour of a highlighter, as workshop.toml names it -> id of the theme or lens that it stands for."""
+    _named: dict[tuple[Axis, str], list[str]] = field(default_factory=dict, compare=False)
+    """What is named in the headings and questions so far: thousands of statements stand below the same."""
+    _asked: dict[str, list[str]] = field(default_factory=dict, compare=False)
 
     def by_name(self, axis: Axis, words: str) -> str:
         """The id whose id, title, alias or mark these words are; empty if there is none."""
@@ -37,6 +40,18 @@ class Codebook:
 
         Marks of one letter do not count here, and a longer name hides a shorter one inside it.
         """
+        if (axis, words) not in self._named:
+            self._named[axis, words] = self._find_named(axis, words)
+        return self._named[axis, words]
+
+    def asked_in(self, question: str) -> list[str]:
+        """The ids of the lenses that a question asks for without naming them."""
+        if question not in self._asked:
+            folded = fold(question)
+            self._asked[question] = [id for id, pattern in self.questions if pattern.search(folded)]
+        return self._asked[question]
+
+    def _find_named(self, axis: Axis, words: str) -> list[str]:
         rest = fold(words)
         found = set()
         for name, id in self.long_names[axis]:

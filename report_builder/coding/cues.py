@@ -1,8 +1,8 @@
 """Cue words: the codebook's own words found inside a statement."""
 
-from report_builder.coding.classifier import OUTCOMES
 from report_builder.coding.codebook import LENS, Axis, Codebook
 from report_builder.coding.marks import Marked
+from report_builder.coding.outcomes import OUTCOMES
 from report_builder.model import Segment, Suggestion
 from report_builder.words import fold
 

@@ -6,10 +6,9 @@ Two statements are like one another as far as they share words, rare words count
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import log, sqrt
-
-import numpy as np
+from typing import Any
 
 from report_builder.coding.codebook import LENS, Axis, Codebook
 from report_builder.model import Lesson, Suggestion
@@ -44,19 +43,32 @@ class Taught:
 
 
 class Likeness:
-    """Finds the lessons that a statement is like."""
+    """Finds the lessons that a statement is like; nothing is counted before the first is asked for."""
 
-    def __init__(self, taught: Iterable[Taught], statements: Iterable[str]) -> None:
+    def __init__(self, taught: Iterable[Taught], statements: Sequence[str]) -> None:
         """`statements` are all that the workshop has: they tell which words are rare."""
         self._taught = tuple(taught)
-        counts = Counter(stem for text in statements for stem in set(_stems(text))) if self._taught else {}
-        self._all = sum(counts.values())
-        self._counts = counts
+        self._statements = statements
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        """In how many statements each word stands."""
+        return Counter(stem for text in self._statements for stem in set(_stems(text)))
+
+    @cached_property
+    def _all(self) -> int:
+        return self._counts.total()
+
+    @cached_property
+    def _holding(self) -> dict[str, tuple[Any, Any]]:
+        """The lessons that have a word, and what it counts there."""
+        import numpy as np
+
         holding: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for place, one in enumerate(self._taught):
             for stem, weight in self._weights(one.lesson.text).items():
                 holding[stem].append((place, weight))
-        self._holding = {
+        return {
             stem: (np.array([place for place, _ in held]), np.array([weight for _, weight in held]))
             for stem, held in holding.items()
         }
@@ -65,6 +77,8 @@ class Likeness:
         """The lessons that a text is like, the likest first."""
         if not self._taught:
             return []
+        import numpy as np
+
         shared = np.zeros(len(self._taught))
         for stem, weight in self._weights(text).items():
             if stem in self._holding:

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from report_builder.coding.codebook import LENS, THEME, Axis, Codebook
 from report_builder.coding.marks import Marked, read_marks
 from report_builder.model import Segment, Suggestion
-from report_builder.words import count_words, fold
+from report_builder.words import count_words
 
 LONGEST_NAME = 8
 """A heading of more words is a sentence; what it speaks of need not be the lens of all under it."""
@@ -39,8 +39,7 @@ def question_step(segment: Segment, marked: Marked, codebook: Codebook, axis: Ax
         return None
     named = codebook.named_in(axis, segment.question)
     if not named and axis == LENS:
-        asked = fold(segment.question)
-        named = [id for id, pattern in codebook.questions if pattern.search(asked)]
+        named = codebook.asked_in(segment.question)
     if len(named) == 1:
         title = codebook.title(axis, named[0])
         return Suggestion(

@@ -1,7 +1,7 @@
 """What the classifier makes of a statement that nothing else tells, as a suggestion with its reason."""
 
-from report_builder.coding.classifier import KNOWN_WORDS, NONE, OUTCOMES, Judged, telling_words
 from report_builder.coding.codebook import Codebook
+from report_builder.coding.outcomes import KNOWN_WORDS, NONE, OUTCOMES, Judged
 from report_builder.model import Segment, Suggestion
 
 STEP = "classifier"
@@ -33,6 +33,8 @@ def suggest_lens(judged: Judged, statement: str, codebook: Codebook, cued: Sugge
 
 
 def _reason(outcome: str, statement: str, known: bool) -> str:
+    from report_builder.coding.classifier import telling_words
+
     words = ", ".join(telling_words(statement, outcome))
     if not known:
         return "few of its words are known from the examples"

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from json.encoder import encode_basestring
 from operator import attrgetter
 from types import MappingProxyType
 
@@ -75,7 +76,7 @@ def to_json(draft: Draft) -> str:
     )
     lines = [f'"{name}": {_dumped(getattr(draft, name))}' for name in head]
     for name in ("fields", "paragraphs"):
-        rows = ",\n".join(map(_dumped, map(_filled, getattr(draft, name))))
+        rows = ",\n".join(map(_line, getattr(draft, name)))
         lines.append(f'"{name}": [\n{rows}\n]')
     return "{" + ",\n".join(lines) + "}\n"
 
@@ -106,10 +107,16 @@ def _on_show(finding: Finding) -> Iterator[str]:
             yield from (conflict.stands.text, *(status.value for status in Status))
 
 
-def _filled(row: EditableField | DraftParagraph) -> dict[str, object]:
+def _line(row: EditableField | DraftParagraph) -> str:
+    """A row as JSON, as `_dumped` would have it; there are tens of thousands, and most say words alone."""
     names, values = READERS[type(row)]
     said = zip(names, values(row), strict=True)
-    return {name: value for name, value in said if value or name in ALWAYS}
+    shown = [
+        f'"{name}": {encode_basestring(value) if type(value) is str else _dumped(value)}'
+        for name, value in said
+        if value or name in ALWAYS
+    ]
+    return f"{{{', '.join(shown)}}}"
 
 
 _dumped = json.JSONEncoder(ensure_ascii=False).encode

@@ -21,7 +21,6 @@ from report_builder.settings import Lens, Theme, Workshop
 from report_builder.sheet import SETTLE_FOR, STATES, YES, Column, Sheet, SheetRow
 from report_builder.words import fold
 
-SHEET = TypeAdapter(Sheet)
 STATE_WORDS = {Status.UNDECIDED: "undecided", Status.CODED: "coded", Status.SET_ASIDE: "set aside"}
 BETWEEN = " / "
 """Between theme and lens where one cell holds both."""
@@ -93,7 +92,7 @@ def to_json(sheet: Sheet, *, ascii: bool = False) -> str:
 def from_json(text: str) -> Sheet | None:
     """The record that was kept; None where it can't be read."""
     try:
-        return SHEET.validate_json(text)
+        return TypeAdapter(Sheet).validate_json(text)
     except ValidationError:
         return None
 

@@ -296,7 +296,8 @@ def _file(folder: Path, name: str, text: str) -> NewFile:
 
 
 def _lines(rows: Iterable[Record | BuiltDraft]) -> str:
-    return "".join(f"{json.dumps(asdict(row), ensure_ascii=False)}\n" for row in rows)
+    said = ({name: getattr(row, name) for name in row.__dataclass_fields__} for row in rows)
+    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in said)
 
 
 def _read_lines(folder: Path, name: str, kind: TypeAdapter[T]) -> list[T]:

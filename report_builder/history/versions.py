@@ -20,16 +20,16 @@ REPORT = "report"
 DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
-def last_drafts(folder: Path) -> tuple[Draft, ...]:
+def last_drafts(folder: Path, besides: str = "") -> tuple[Draft, ...]:
     """The last draft of the report of each version, in the order in which the versions were first built.
 
-    A draft whose record was not kept or can't be read is left out.
+    A draft whose record was not kept or can't be read is left out, and so are those of the version `besides`.
 
     Raises:
         HistoryError: The list of drafts can't be read.
     """
     last = {built.version: built.draft for built in store.read_built(folder) if built.name == REPORT}
-    found = (store.find_draft(folder, id) for id in last.values())
+    found = (store.find_draft(folder, id) for version, id in last.items() if version != besides)
     return tuple(draft for draft in found if draft is not None and DAY.fullmatch(draft.date))
 
 

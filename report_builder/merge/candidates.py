@@ -5,7 +5,8 @@ keys leads to a bounded number of others.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from operator import ne
 
@@ -20,22 +21,52 @@ SLIPS = 2
 """Statements of the same length are compared if no more words than these differ."""
 STRANGERS = 5
 """Statements that each have more words than these without a counterpart don't say the same, however spelt."""
+FEW = 3
+"""Statements of no more words than these are looked up under each of them, too."""
 CROWD = 25
 """A pair of keys leads at most to this many statements before and after one in the list."""
+MOST = 50
+"""A statement is compared with no more than these that stand before it, also where all use the same words."""
 
 
-def candidate_pairs(readings: Sequence[Reading]) -> Iterator[tuple[int, int]]:
-    """Positions of readings that may say the same, each pair once, the earlier first."""
-    counts = Counter(key for reading in readings for key in reading.keys)
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """All of a reading that tells with which others it is worth comparing; quick to keep."""
+
+    keys: frozenset[str]
+    letters: str
+    """All words as written, folded, without the spaces between them."""
+    ends: tuple[tuple[str, str], ...] | None
+    """How each word begins and ends, where there are no more than a few."""
+
+
+def outline_of(reading: Reading) -> Outline:
+    """The outline of a statement as read."""
+    few = len(reading.words) <= FEW
+    ends = tuple((word.text[:3], word.text[-1:]) for word in reading.words) if few else None
+    return Outline(reading.keys, "".join(reading.raw), ends)
+
+
+def candidate_pairs(outlines: Sequence[Outline]) -> Iterator[tuple[int, int]]:
+    """Positions of statements that may say the same, each pair once, the earlier first."""
+    counts = Counter(key for outline in outlines for key in outline.keys)
     places: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for position, reading in enumerate(readings):
-        found: set[int] = set()
-        for feature in _features(reading, counts):
+    for position, outline in enumerate(outlines):
+        found: dict[int, float] = defaultdict(float)
+        for feature in _features(outline, counts):
             known = places[feature]
-            found.update(known[-CROWD:])
+            for other in known[-CROWD:]:
+                found[other] += 1 / len(known)
             known.append(position)
-        for other in sorted(found):
+        for other in sorted(_nearest(found)):
             yield other, position
+
+
+def _nearest(found: Mapping[int, float]) -> Iterable[int]:
+    """As many as are compared, those first that share what few others have; of equals the latest."""
+    if len(found) <= MOST:
+        return found
+    return sorted(found, key=lambda position: (-found[position], -position))[:MOST]
 
 
 def lonely_words(first: Reading, second: Reading) -> tuple[list[Word], list[Word]]:
@@ -81,17 +112,18 @@ def may_say_the_same(first: Reading, second: Reading) -> bool:
 
 def _strangers(reading: Reading, common: Iterable[str]) -> int:
     """How many of its words have none of these keys; phrases are not counted, so that it is quick."""
-    known = 0
+    known, bits = 0, reading.bits
     for key in common:
-        known |= reading.bits.get(key, 0)
+        if key in bits:
+            known |= bits[key]
     return reading.singles - known.bit_count()
 
 
-def _features(reading: Reading, counts: Counter[str]) -> Iterator[tuple[str, ...]]:
-    rarest = sorted(reading.keys, key=lambda key: (counts[key], key))
+def _features(outline: Outline, counts: Counter[str]) -> Iterator[tuple[str, ...]]:
+    rarest = sorted(outline.keys, key=lambda key: (counts[key], key))
     shared = [key for key in rarest if counts[key] > 1][:RAREST]
     yield from combinations(sorted(shared), 2)
-    yield ("all letters", "".join(reading.raw))
-    if len(reading.words) <= 3:
+    yield ("all letters", outline.letters)
+    if outline.ends is not None:
         yield from ((key,) for key in shared)
-        yield from (("letters", word.text[:3], word.text[-1:]) for word in reading.words)
+        yield from (("letters", *ends) for ends in outline.ends)

@@ -5,9 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from report_builder.merge.candidates import candidate_pairs
+from report_builder.merge.candidates import Outline, candidate_pairs, outline_of
 from report_builder.merge.guards import say_the_same
-from report_builder.merge.reading import read_statement
+from report_builder.merge.reading import Reading, read_statement
 from report_builder.model import Coding, Finding, Segment, Status
 from report_builder.progress import each
 from report_builder.settings import OTHER, Workshop
@@ -15,11 +15,21 @@ from report_builder.words import fold
 
 Verdicts = dict[str, dict[str, bool]]
 """Two statements as written, the earlier first -> whether they say the same."""
+Outlines = dict[str, Outline]
+"""Statement as written -> what tells with which others it is worth comparing."""
 MEANING_SIGNS = re.compile(r"[<>≤≥±≠]|(?<![\w)])[-−](?=\d)")
 GUESSED = frozenset(("cue words", "classifier"))
 """Steps of coding that guess from the statement's own words; nobody wrote down what they say."""
 SURE = 0.5
 """Below this confidence a theme or lens is a guess whatever step made it."""
+
+
+class _Readings(dict[str, Reading]):
+    """Statements as they are read, each when it is first asked for."""
+
+    def __missing__(self, statement: str) -> Reading:
+        self[statement] = read_statement(statement)
+        return self[statement]
 
 
 @dataclass
@@ -36,6 +46,7 @@ def merge_codings(
     workshop: Workshop,
     apart: Collection[str] = frozenset(),
     verdicts: Verdicts | None = None,
+    outlines: Outlines | None = None,
 ) -> tuple[Finding, ...]:
     """Group codings into findings, in the order of their first members.
 
@@ -43,10 +54,11 @@ def merge_codings(
     mark, a column, a heading, a question); a theme or lens that was only guessed gives way, and an undecided
     one joins if there is just one to join. Every wording must say the same as all others of its finding.
     What was set aside is merged with nothing. `apart` holds folded statements that a person took out of a
-    finding: they go together with the very same words only. `verdicts` are those that are known; it is
-    made to hold those that were asked for.
+    finding: they go together with the very same words only. `verdicts` and `outlines` are those that are
+    known; they are made to hold those that were asked for.
     """
-    alike = _wordings_alike(codings, apart, {} if verdicts is None else verdicts)
+    verdicts, outlines = {} if verdicts is None else verdicts, {} if outlines is None else outlines
+    alike = _wordings_alike(codings, apart, verdicts, outlines)
     groups: list[Group] = []
     by_wording: dict[str, list[Group]] = defaultdict(list)
     for position in sorted(
@@ -95,7 +107,7 @@ def _words(statement: str) -> str:
 
 
 def _wordings_alike(
-    codings: Sequence[Coding], apart: Collection[str], known: Verdicts
+    codings: Sequence[Coding], apart: Collection[str], known: Verdicts, outlined: Outlines
 ) -> dict[str, set[str]]:
     """Each wording with the other wordings that say the same."""
     wordings: dict[str, str] = {}
@@ -103,19 +115,25 @@ def _wordings_alike(
         if coding.status is not Status.SET_ASIDE and fold(coding.statement) not in apart:
             wordings.setdefault(_words(coding.statement), coding.statement)
     names, statements = list(wordings), list(wordings.values())
-    readings = [read_statement(statement) for statement in each("merging", statements, every=100)]
+    readings = _Readings()
+    outlines = {
+        statement: outlined.get(statement) or outline_of(readings[statement])
+        for statement in each("merging", statements, every=100)
+    }
     asked: Verdicts = defaultdict(dict)
     alike: dict[str, set[str]] = defaultdict(set)
-    for one, other in candidate_pairs(readings):
+    for one, other in candidate_pairs([outlines[statement] for statement in statements]):
         verdict = known.get(statements[one], {}).get(statements[other])
         if verdict is None:
-            verdict = say_the_same(readings[one], readings[other])
+            verdict = say_the_same(readings[statements[one]], readings[statements[other]])
         asked[statements[one]][statements[other]] = verdict
         if verdict:
             alike[names[one]].add(names[other])
             alike[names[other]].add(names[one])
     known.clear()
     known.update(asked)
+    outlined.clear()
+    outlined.update(outlines)
     return alike
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from report_builder.merge.align import Alignment, align
-from report_builder.merge.candidates import candidate_pairs, lonely_words
+from report_builder.merge.candidates import candidate_pairs, lonely_words, outline_of
 from report_builder.merge.guards import are_contraries, difference
 from report_builder.merge.reading import read_statement
 from report_builder.model import Finding, Status
@@ -45,7 +45,7 @@ def propose_merges(findings: Sequence[Finding], apart: Collection[str] = frozens
     ]
     readings = [read_statement(findings[place].statement) for place in places]
     proposals = []
-    for one, other in candidate_pairs(readings):
+    for one, other in candidate_pairs([outline_of(reading) for reading in readings]):
         lonely, lonely_there = lonely_words(readings[one], readings[other])
         if len(lonely) + len(lonely_there) > (1 - ALIKE) * (
             len(readings[one].core) + len(readings[other].core)

@@ -104,6 +104,8 @@ def _read_as_one(
     words: Sequence[str], at: int, before: Phrase, behind: Phrase, read_before: Phrase, read_behind: Phrase
 ) -> list[str]:
     """The words with the parts of this verb as one, or nothing."""
+    if len(read_before) > len(before) and _stems(words[at : at + len(read_before)]) == _stems(read_before):
+        return []  # they stand together: in "fill in the form in ink" the last word is none of the verb's
     start = at + len(before)
     ends = range(start + 1, min(start + GAP, len(words) - len(behind)) + 1)
     end = next((end for end in ends if tuple(words[end : end + len(behind)]) == behind), None)
@@ -111,6 +113,10 @@ def _read_as_one(
         return []
     told = ("did",) if _is_told(words[at]) else ()
     return [*words[:at], *told, *read_before, *words[start:end], *read_behind, *words[end + len(behind) :]]
+
+
+def _stems(words: Sequence[str]) -> list[str]:
+    return [stem(word) for word in words]
 
 
 @cache

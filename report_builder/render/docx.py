@@ -6,7 +6,7 @@ and one hidden bookmark for each paragraph that may be edited; a final version h
 """
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,7 +29,7 @@ from report_builder.render.word.blocks import Body, drop_first_page
 from report_builder.render.word.changes import mark_changes
 from report_builder.render.word.comments import add_comments
 from report_builder.render.word.contents import contents
-from report_builder.render.word.face import PLAIN, Face
+from report_builder.render.word.face import PLAIN, Face, Said
 from report_builder.render.word.inline import Line
 from report_builder.render.word.lists import Numbering, numbering_root
 from report_builder.render.word.manuscript import Manuscript, hidden_name, visible_names
@@ -279,16 +279,22 @@ def _recorded(manuscript: Manuscript, styles: StyleBook) -> list[DraftParagraph]
     """The paragraphs that were written, as they will be read when the draft comes back."""
 
     @cache
-    def look(face: Face, link: str) -> Look:
+    def look(face: Face, link: str) -> Look | None:
+        """How words are set; None for what is hidden."""
         id = manuscript.styles.character(face.style) if face.style else ""
+        if id in styles.hidden:
+            return None
         return Look(face.bold or id in styles.bold, face.italic or id in styles.italic, link)
 
-    def is_seen(face: Face) -> bool:
-        return not (face.style and manuscript.styles.character(face.style) in styles.hidden)
+    def seen(said: Iterable[Said]) -> Iterator[tuple[str, Look]]:
+        for text, face, link in said:
+            set_as = look(face, link) if text else None
+            if set_as is not None:
+                yield text, set_as
 
     return [
         draft_paragraph(
-            [(text, look(face, link)) for text, face, link in paragraph.said if text and is_seen(face)],
+            list(seen(paragraph.said)),
             style=styles.names.get(paragraph.style, ""),
             keys=paragraph.keys,
             cell=paragraph.cell,

@@ -9,8 +9,8 @@ Element = etree._Element
 Piece = str | Element
 """A stretch of text or an element between the tags of its parent."""
 
-SPACE = re.compile(r"[ \t\n\r\f]+")
-"""What a page shows as one space."""
+SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+"""What a page shows as one space, and is not one already."""
 SECTIONS = ("body", "section", "div", "main", "header", "footer", "nav", "article", "aside")
 RARE = ("address", "fieldset", "legend", "center", "hgroup", "search")
 CONTAINERS = frozenset({*SECTIONS, *RARE, "figure", "blockquote", "dl", "details"})

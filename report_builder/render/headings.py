@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -85,7 +86,9 @@ def fill_contents(document: lxml_html.HtmlElement, headings: Sequence[PageHeadin
     nav = next((nav for nav in document.iter("nav") if "toc" in classes(nav)), None)
     if nav is None:
         return
-    later = {element.get("id") for element in nav.xpath("following::h1 | following::h2")}
+    inside = set(nav.iter("h1", "h2"))
+    below = dropwhile(lambda each: each is not nav, document.iter("nav", "h1", "h2"))
+    later = {element.get("id") for element in below if element not in inside}
     outer = etree.SubElement(nav, "ol")
     for heading in headings:
         if heading.id in later:
@@ -124,8 +127,10 @@ def _number(heading: lxml_html.HtmlElement, numbering: Numbering, taken: Counter
 def _parted_ids(document: lxml_html.HtmlElement) -> Counter[str]:
     """The ids of a page, each made the id of one element only."""
     elements = document.xpath("descendant-or-self::*[@id]")
-    taken: Counter[str] = Counter(element.get("id") for element in elements)
+    taken: Counter[str] = Counter([element.get("id") for element in elements])
     seen: set[str] = set()
+    if len(taken) == len(elements):
+        return taken
     for element in elements:
         if element.get("id") in seen:
             element.set("id", next(_numbered(str(element.get("id")), taken)))

@@ -21,6 +21,7 @@ from jinja2.filters import do_replace, sync_do_join
 from jinja2.runtime import LoopContext, Macro, TemplateReference, Undefined, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Joiner, Namespace
+from markupsafe import Markup, escape
 
 LONGEST = 50_000_000
 """Characters that a template may put together."""
@@ -47,6 +48,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._answers: dict[tuple[type, str], bool] = {}
+        self._fields: set[tuple[type, str]] = set()
+        """Those that were given out and hold mere data, so that nothing need be asked of them again."""
         self.code_generator_class = _Generator
         del self.globals["lipsum"]
         for name in ("center", "indent", "batch", "slice", "wordwrap", "truncate"):
@@ -56,6 +59,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters["join"] = _join
         del self.filters["random"]  # the same inputs make the same report
         self.concat = bounded_join  # type: ignore[method-assign]
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What an object has under a name, if a template may see it."""
+        if (type(obj), attribute) in self._fields:
+            return getattr(obj, attribute)
+        value = super().getattr(obj, attribute)
+        if _is_field(obj, attribute) and not isinstance(value, Undefined):
+            self._fields.add((type(obj), attribute))
+        return value
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Only fields and methods of the report's own data, and of plain text, numbers, lists and days."""
@@ -79,6 +91,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:
         """Call a function or method, if its result is not far larger than a report."""
+        if type(__obj) is Macro:  # a piece of a template, bounded like all of them
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return __obj(__context.eval_ctx, *args, **kwargs)
         method = getattr(__obj, "__wrapped__", __obj)  # Jinja wraps str.format
         owner, name = getattr(method, "__self__", None), getattr(method, "__name__", "")
         if isinstance(owner, str | bytes | int):
@@ -92,13 +108,24 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return markup_join(parts) if any(hasattr(part, "__html__") for part in parts) else str_join(parts)
 
     @staticmethod
+    def printed(value: Any) -> str:
+        """A value as HTML; most are pieces of HTML that other macros made, or plain text."""
+        return value if type(value) is Markup else escape(value)
+
+    @staticmethod
     def _format(value: Any, *args: Any, **kwargs: Any) -> str:
         _bound_pattern(str(value), kwargs or args)
         return str(value) % (kwargs or args)
 
 
 class _Generator(CodeGenerator):
-    """Writes templates as Python; what is put together by `~` is bounded."""
+    """Writes templates as Python: what `~` puts together is bounded, what is HTML is printed as it is."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("environment.printed(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
         self.write("environment.joined((")
@@ -110,13 +137,24 @@ class _Generator(CodeGenerator):
 
 def bounded_join(parts: Iterable[str]) -> str:
     """Join texts, if they are not far longer than a report."""
+    if isinstance(parts, list):  # they are all made
+        _allow(sum(map(len, parts)))
+        return "".join(parts)
     kept: list[str] = []
     length = 0
     for part in parts:
         length += len(part)
-        _allow(length)
+        if length > LONGEST:
+            _allow(length)
         kept.append(part)
     return "".join(kept)
+
+
+def _is_field(obj: Any, name: str) -> bool:
+    """Whether that is data of one of the report's own values, and no method, which may do more."""
+    own = type(obj).__module__.startswith("report_builder.") and is_dataclass(obj)
+    kind = getattr(type(obj), name, None)
+    return own and (name in obj.__dataclass_fields__ or isinstance(kind, property))
 
 
 def _allow(length: float) -> None:

@@ -31,7 +31,10 @@ PROGRAMS = (
     "portal",
 )
 """Elements that run, fetch or send something."""
-REFRESH = "//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']"
+HANDLED = "descendant-or-self::*[@*[starts-with(translate(name(), 'ON', 'on'), 'on')]]"
+"""Elements that run something when they are clicked, shown or loaded."""
+OUTWARD = "descendant-or-self::*[@href[not(starts-with(., '#'))]]"
+"""Links that may lead out of the page; in a long one nearly none does."""
 SVG = re.compile(r"data:image/svg\+xml((?:;[^,;]*)*),(.*)", re.DOTALL | re.IGNORECASE)
 REFERENCES = ("href", "{http://www.w3.org/1999/xlink}href")
 INSIDE = re.compile(r"\s*(?:#|data:image/(?:png|jpe?g)[;,]|$)", re.IGNORECASE)
@@ -46,12 +49,12 @@ def cut_strange(document: lxml_html.HtmlElement) -> None:
     Raises:
         TemplateError: A picture inside the page reaches out of it, or unfolds without end.
     """
-    for element in document.xpath("|".join((*(f"//{name}" for name in PROGRAMS), REFRESH))):
+    for element in [each for each in document.iter(*PROGRAMS, "meta") if _runs(each)]:
         element.drop_tree()
-    for element in document.iter(etree.Element):
+    for element in document.xpath(HANDLED):
         for name in [name for name in element.attrib if str(name).lower().startswith("on")]:
             del element.attrib[name]
-    for element in document.xpath("descendant-or-self::*[@href]"):
+    for element in document.xpath(OUTWARD):
         address = UNSEEN.sub("", element.get("href")).strip()
         if address.startswith("#") or kind_of_address(address) in LINKS:
             element.set("href", address)
@@ -61,6 +64,11 @@ def cut_strange(document: lxml_html.HtmlElement) -> None:
         _check_drawing(image)
     for drawing in document.iter("svg"):
         _check_shapes(drawing, drawing.get("aria-label") or "svg")
+
+
+def _runs(element: lxml_html.HtmlElement) -> bool:
+    told: str = element.get("http-equiv", "")
+    return element.tag != "meta" or told.lower() == "refresh"
 
 
 def kind_of_address(address: str) -> str:

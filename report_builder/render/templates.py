@@ -5,17 +5,23 @@ names file and line. Templates run in Jinja's sandbox and an unknown name is an 
 """
 
 import functools
+import importlib.util
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup, escape
 
-from report_builder.errors import Problem, TemplateError, did_you_mean
+from report_builder.cache import digest, program
+from report_builder.disk import write_file
+from report_builder.errors import Problem, RenderError, TemplateError, did_you_mean
 from report_builder.languages import ENGLISH, TEMPLATES, Catalogue, find_catalogue, language_of
 from report_builder.languages.dates import date_range, decimal, long_date
 from report_builder.render.colours import shade
@@ -174,6 +180,34 @@ def open_environment(folder: Path | None, language: str, *, marked: bool = False
     return _environment(own_folder(folder), find_catalogue(folder, language), marked)
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """The built-in templates as compiled, beside them, as Python keeps its own modules.
+
+    A workshop's own are compiled each time: nothing that lies in a workshop is ever run.
+    """
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Path of the file that keeps a template; empty where none does."""
+        path = Path(filename or "")
+        builtin = path.is_relative_to(templates_folder())
+        return importlib.util.cache_from_source(str(path)) if builtin and filename else ""
+
+    def get_source_checksum(self, source: str) -> str:
+        """What stands for all that the compiled template hangs on."""
+        return digest(program(), source)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take a template as it was compiled before, if it is the same."""
+        with suppress(OSError):
+            bucket.bytecode_from_string(Path(bucket.key).read_bytes() if bucket.key else b"")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template, where Python may keep modules."""
+        if bucket.key and not sys.dont_write_bytecode:
+            with suppress(RenderError):
+                write_file(Path(bucket.key), bucket.bytecode_to_string(), bucket.key)
+
+
 @functools.cache
 def _environment(own: Path | None, catalogue: Catalogue, marked: bool) -> jinja2.Environment:
     builtin = _Folder(templates_folder())
@@ -181,6 +215,7 @@ def _environment(own: Path | None, catalogue: Catalogue, marked: bool) -> jinja2
     environment = Sandbox(
         autoescape=True,
         undefined=jinja2.ChainableUndefined if marked else jinja2.StrictUndefined,
+        bytecode_cache=None if marked else _Compiled(),
         loader=jinja2.ChoiceLoader([jinja2.PrefixLoader({BUILTIN: builtin}), *folders]),
         trim_blocks=True,
         lstrip_blocks=True,
@@ -207,7 +242,13 @@ def _speak(environment: jinja2.Environment, catalogue: Catalogue) -> None:
     # the methods are the extension's, put there when it is loaded
     install: Callable[..., None] = getattr(environment, "install_gettext_callables")  # noqa: B009
     install(messages.gettext, messages.ngettext, newstyle=True)
+
+    def say(message: str, **values: object) -> Markup:
+        return Markup(messages.gettext(message)) % values
+
     functions: dict[str, Callable[..., object]] = {
+        # the extension's own asks its surroundings three times over, and a long report says this a lot
+        "_": say,
         "long_date": lambda day: long_date(day, language),
         "date_range": lambda first, last: date_range(first, last, language),
         "decimal": lambda number: decimal(number, language),

@@ -1,8 +1,9 @@
 """Inline content of the page -> the runs, links and bookmarks of one Word paragraph."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from report_builder.render.elements import SPACE, Element, Piece, classes, local, pieces
+from report_builder.render.elements import SKIPPED_TAGS, SPACE, Element, Piece, local
 from report_builder.render.word.face import Face, Said, face_inside
 from report_builder.render.word.manuscript import Manuscript
 from report_builder.render.word.markup import LINE_BREAK, TAB, bookmark, opened, run
@@ -31,6 +32,9 @@ class Line:
         self._blank = True
         self._link = ""
         """Web address of the link that is being written."""
+        self._held: str | None = None
+        """Text of `_face` that is no run yet, for more of the same face may follow."""
+        self._face = Face()
         self._last = -1
         """Which part is the run of text at whose end white space may still be dropped."""
         self._leads = False
@@ -51,6 +55,15 @@ class Line:
             else:
                 self._element(piece, face)
 
+    def _inside(self, element: Element, face: Face) -> None:
+        """Append what stands in an element; a report has these by the hundred thousand."""
+        if element.text:
+            self._text(element.text, face)
+        for child in element:
+            self._element(child, face)
+            if child.tail:
+                self._text(child.tail, face)
+
     def tab(self) -> None:
         """Append a tab; spaces around it are dropped."""
         self._trim()
@@ -65,7 +78,7 @@ class Line:
 
     def append(self, runs: str) -> None:
         """Append runs made elsewhere, whose words are none of the page's."""
-        self._parts.append(runs)
+        self._put(runs)
         self._blank, self._last, self.empty = False, -1, False
 
     def finish(self) -> str:
@@ -78,8 +91,20 @@ class Line:
         """The words of the line as they will be read."""
         return self._said
 
+    def _put(self, part: str) -> None:
+        self._release()
+        self._parts.append(part)
+
+    def _release(self) -> None:
+        """Make a run of the text that is held."""
+        if self._held is not None:
+            text, face, self._held = self._held, self._face, None
+            self._last = len(self._parts)
+            self._parts.append(run(text, self._manuscript.run_properties(face)))
+            self._said.append(Said(text, face, self._link))
+
     def _sign(self, runs: str, text: str) -> None:
-        self._parts.append(runs)
+        self._put(runs)
         self._said.append(Said(text, Face(), self._link))
 
     def _verbatim(self, text: Verbatim, face: Face) -> None:
@@ -96,24 +121,32 @@ class Line:
             shown = shown.lstrip(" ")
         if not shown:
             return
-        if 0 <= self._last == len(self._parts) - 1 and self._said[-1].face == face:
-            shown = self._said.pop().text + shown
-            self._parts.pop()
-        self._last, self._blank, self.empty = len(self._parts), shown.endswith(" "), False
-        self._parts.append(run(shown, self._manuscript.run_properties(face)))
-        self._said.append(Said(shown, face, self._link))
+        self._blank, self.empty = shown[-1] == " ", False
+        if self._held is None:
+            self._held, self._face = shown, face
+        elif self._face == face:
+            self._held += shown
+        else:
+            self._release()
+            self._held, self._face = shown, face
 
     def _trim(self) -> None:
-        if self._last >= 0 and self._blank:
+        """Drop the white space at the end of what was written last; it may be a run already."""
+        if self._held is not None:
+            self._held = self._held.rstrip(" ") if self._blank else self._held
+            self._release()
+        elif self._last >= 0 and self._blank:
             text, face, link = self._said.pop()
             self._said.append(Said(text.rstrip(" "), face, link))
             self._parts[self._last] = run(text.rstrip(" "), self._manuscript.run_properties(face))
         self._last = -1
 
     def _element(self, element: Element, face: Face) -> None:
-        leading = self._leads and bool(LEADING.intersection(classes(element)))
+        tag, shown, may_lead = _manner(element.tag, element.get("class") or "")
+        if not shown:
+            return
+        leading = self._leads and may_lead
         self._leads = self._leads and not leading
-        tag = local(element)
         if tag == "span" and not leading:
             self._marked(element, face)
         elif tag == "br":
@@ -134,13 +167,13 @@ class Line:
         names = self._manuscript.bookmark_names(element)
         inside = face_inside(face, local(element), element.get("class") or "", element.get("lang") or "")
         if not names:
-            self.write(pieces(element), inside)
+            self._inside(element, inside)
             return
         pairs = [bookmark(next(self._manuscript.bookmark_ids), name) for name in names]
-        self._parts.extend(start for start, _ in pairs)
+        self._put("".join(start for start, _ in pairs))
         begun = len(self._said)
-        self.write(pieces(element), inside)
-        self._parts.extend(end for _, end in pairs)
+        self._inside(element, inside)
+        self._put("".join(end for _, end in pairs))
         if any(said.text for said in self._said[begun:]):
             self.keys += names
 
@@ -156,8 +189,16 @@ class Line:
         else:
             self._marked(element, face)
             return
+        self._put(start)
         outer, self._link = self._link, address
-        self._parts.append(start)
         self._marked(element, face)
-        self._parts.append(LINK_END)
+        self._put(LINK_END)
         self._link = outer
+
+
+@lru_cache(4096)
+def _manner(tag: object, kinds: str) -> tuple[str, bool, bool]:
+    """Of an element by its tag and classes: its name, whether it is shown, and whether it may lead a line."""
+    name = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    found = kinds.split()
+    return name, name not in SKIPPED_TAGS and "screen-only" not in found, not LEADING.isdisjoint(found)

@@ -13,6 +13,7 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement
+from docx.package import Package
 from lxml import etree
 
 from report_builder.errors import Problem, RenderError
@@ -65,6 +66,15 @@ _LONGEST_PROPERTY = 255
 LARGE, QUICK = 4 << 20, 3
 """From so many bytes on a part is compressed quickly: a tenth larger, in half the time."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+class Font(Part):
+    """A font of the package; `save` alone puts its bytes there, so that they are compressed once."""
+
+    def __init__(self, name: PackURI, data: bytes, package: Package) -> None:
+        """Take the bytes as they will stand in the file."""
+        super().__init__(name, _OBFUSCATED, b"", package)
+        self.data = data
 
 
 def drop_history(document: Document, *, own: bool = False) -> None:
@@ -152,7 +162,7 @@ def embed_fonts(document: Document, folder: Path, others: Iterable[Element]) -> 
     for number, (element, name) in enumerate(FACES.items(), 1):
         key = uuid.uuid5(_NAMESPACE, name)
         data = _obfuscated(_read_font(folder / name), key)
-        part = Part(PackURI(f"/word/fonts/font{number}.odttf"), _OBFUSCATED, data, package)
+        part = Font(PackURI(f"/word/fonts/font{number}.odttf"), data, package)
         relation = owner.relate_to(part, f"{_OFFICE}/font")
         embedded = w(element, r_id=relation)
         embedded.set(qn("fontKey"), f"{{{str(key).upper()}}}")
@@ -301,13 +311,15 @@ def save(document: Document, body: str) -> bytes:
     """Write the package with the pieces of its body; the same document gives the same bytes, at any time."""
     package, final = io.BytesIO(), io.BytesIO()
     document.save(package)
+    parts = document.part.package.iter_parts()
+    fonts = {part.partname.membername: part.data for part in parts if isinstance(part, Font)}
     with zipfile.ZipFile(package) as source, zipfile.ZipFile(final, "w") as target:
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             # the maker's system is told by default, and would differ between machines
             entry.create_system = 0
-            data = source.read(name)
+            data = fonts.get(name) or source.read(name)
             if name == document.part.partname[1:]:
                 data = _filled(data, body)
             target.writestr(entry, data, compresslevel=QUICK if len(data) > LARGE else None)

@@ -9,6 +9,7 @@ import hashlib
 import io
 import re
 import urllib.parse
+from functools import lru_cache
 
 import resvg_py
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
@@ -79,23 +80,31 @@ def emblem_height(image: Element) -> float:
     return max(wanted / 1.5 if wanted else EMBLEM_MM, EMBLEM_LEAST_MM)
 
 
+@lru_cache(64)
+def _raster(drawing: str, pixels: int, fonts: str) -> bytes:
+    """A drawing as PNG; the charts of a report are the same from one build of `watch` to the next, mostly."""
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=drawing,
+            width=pixels,
+            # without it a size in points or millimetres counts as none
+            dpi=PIXELS_PER_INCH,
+            skip_system_fonts=True,
+            font_dirs=[fonts],
+            font_family=FAMILY,
+            sans_serif_family=FAMILY,
+            serif_family=FAMILY,
+            monospace_family=FAMILY,
+        )
+    )
+
+
 def _vector_run(manuscript: Manuscript, image: Element, data: bytes) -> str:
     text = data.decode("utf-8-sig")
     size = _size(manuscript, image, _svg_size(data))
     pixels = round(size[0] / EMU_PER_MM / MM_PER_INCH * DOTS_PER_INCH)
-    raster = resvg_py.svg_to_bytes(
-        svg_string=text,
-        width=pixels,
-        # without it a size in points or millimetres counts as none
-        dpi=PIXELS_PER_INCH,
-        skip_system_fonts=True,
-        font_dirs=[str(manuscript.fonts)],
-        font_family=FAMILY,
-        sans_serif_family=FAMILY,
-        serif_family=FAMILY,
-        monospace_family=FAMILY,
-    )
-    relation, _ = manuscript.part.get_or_add_image(io.BytesIO(bytes(raster)))
+    raster = _raster(text, pixels, str(manuscript.fonts))
+    relation, _ = manuscript.part.get_or_add_image(io.BytesIO(raster))
     return _run(manuscript, image, relation, _svg_relation(manuscript, data), size)
 
 
