@@ -32,7 +32,7 @@ GUESS = 0.4
 """Confidence of a suggestion that goes against what the source or a person says."""
 THRESHOLD = 0.5
 """Below this confidence a suggestion is a guess for the review."""
-THRESHOLDS = {CLASSIFIER: 0.95, LIKENESS: NEARLY_THE_SAME}
+THRESHOLDS = {CLASSIFIER: 0.92, LIKENESS: NEARLY_THE_SAME}
 """What a step must say instead: the classifier so that it is right nine times in ten on real notes."""
 
 
