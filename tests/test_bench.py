@@ -73,10 +73,10 @@ def test_every_example_is_whole() -> None:
 
 def test_weights_add_up_to_probabilities() -> None:
     weights = np.zeros((SIZE, len(OUTCOMES)), np.float32)
-    weights[7] = [0, 2, 0, 0, 0]
+    weights[7] = [0, 2, 0, 0, -2]
     chances = probabilities(
         [Numbered([7], [1.0]), Numbered([8, 9], [1.0, 1.0])], Weights(weights, np.zeros(len(OUTCOMES)), 1.0)
     )
     assert chances.sum(axis=1) == pytest.approx([1, 1])
     assert chances[0].argmax() == OUTCOMES.index("need")
-    assert chances[1] == pytest.approx([0.2] * 5)
+    assert chances[1] == pytest.approx([0.125, 0.125, 0.125, 0.125, 0.5])

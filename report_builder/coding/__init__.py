@@ -35,7 +35,7 @@ AT_ONCE = 200
 """Statements that are coded from one move of the bar to the next."""
 THRESHOLD = 0.5
 """Below this confidence a suggestion is a guess for the review."""
-THRESHOLDS = {CLASSIFIER: 0.95, LIKENESS: NEARLY_THE_SAME}
+THRESHOLDS = {CLASSIFIER: 0.92, LIKENESS: NEARLY_THE_SAME}
 """What a step must say instead: the classifier so that it is right nine times in ten on real notes."""
 
 

@@ -1,7 +1,8 @@
 """The classifier: which lens a statement reads like, or none, learnt from the examples in `examples/`.
 
-A statement's features are weighed for each outcome and summed; the sums become probabilities. The weights
-are made by `tests/bench/train.py` and lie in `model.npz`; here they are applied, to all statements at once.
+Two things are asked: does it say anything for the report, and if so, of which lens is it. For each, a
+statement's features are weighed and summed; the sums become probabilities. The weights are made by
+`tests/bench/train.py` and lie in `model.npz`; here they are applied, to all statements at once.
 """
 
 from collections.abc import Sequence
@@ -30,10 +31,10 @@ class Model:
     """The weights as read."""
 
     weights: Floats
-    """A row for each number of a feature, a column for each outcome."""
+    """A row for each number of a feature; a column for each lens among lenses, the last for none or not."""
     bias: Floats
     sharpness: float
-    """Made smaller where the sums are surer than they are right."""
+    """More than 1 where the probabilities are less sure than they are right, less than 1 where surer."""
 
 
 @cache
@@ -62,9 +63,18 @@ def probabilities(features: Sequence[Numbered], model: Model) -> Floats:
     values = np.fromiter((v for one in features for v in one.values), dtype=np.float32)
     starts = np.cumsum([0, *(len(one.numbers) for one in features[:-1])])
     sums = np.add.reduceat(model.weights[numbers] * values[:, None], starts, axis=0) + model.bias
-    sums = sums * model.sharpness
-    powers = np.exp(sums - sums.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+    lenses, none = sums[:, :-1], 1 / (1 + np.exp(-sums[:, -1:]))
+    among = _shares(np.exp(lenses - lenses.max(axis=1, keepdims=True)))
+    return sharpen(np.hstack([among * (1 - none), none]), model.sharpness)
+
+
+def sharpen(chances: Floats, sharpness: float) -> Floats:
+    """The same probabilities, the likely ones likelier if `sharpness` is above 1."""
+    return _shares(chances**sharpness)
+
+
+def _shares(rows: Floats) -> Floats:
+    return np.asarray(rows / rows.sum(axis=1, keepdims=True))
 
 
 def telling_words(text: str, outcome: str) -> list[str]:
@@ -96,8 +106,8 @@ def _is_known(word: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _word_weights(word: str) -> tuple[float, ...]:
-    """What a word by itself says for each outcome, more than for the others."""
+    """What a word by itself says for each lens, more than for the others, and for none."""
     parts = list(parts_of(word))
     weights = load_model().weights
     own = weights[number("word", word)] + weights[parts].sum(axis=0) / max(len(parts), 1) ** 0.5
-    return tuple((own - own.mean()).tolist())
+    return (*(own[:-1] - own[:-1].mean()).tolist(), float(own[-1]))

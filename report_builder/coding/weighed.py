@@ -5,7 +5,7 @@ from report_builder.coding.outcomes import KNOWN_WORDS, NONE, OUTCOMES, Judged
 from report_builder.model import Segment, Suggestion
 
 STEP = "classifier"
-SURE_OF_NONE = 0.55
+SURE_OF_NONE = 0.48
 """From this probability on, a passage is set aside as saying nothing for the report."""
 GUESS = 0.4
 """No more than this is said of words that the classifier hardly knows."""

@@ -112,11 +112,13 @@ def _may_go(word: Word, reading: Reading) -> bool:
 
 
 def _is_head(left: Sequence[Word], reading: Reading, alone: Sequence[Word]) -> bool:
-    """A noun right behind the one that matters: "warning messages" are "warnings", "test phase" is "test"."""
+    """A noun right behind the one that matters: "warning messages" are "warnings"; not "10 percent", "10"."""
     if len(left) != 1 or not left[0].is_thing or left[0].text[0].isdigit():
         return False
     before = next((word for word in reading.words if word.at == left[0].at - 1), None)
-    return before is not None and before.is_thing and before not in alone and before.role == left[0].role
+    if before is None or before.text[0].isdigit():
+        return False
+    return before.is_thing and before not in alone and before.role == left[0].role
 
 
 def _drop_complements(denied: list[Word], plain: list[Word]) -> None:

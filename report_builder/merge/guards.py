@@ -185,7 +185,7 @@ def swapped_roles(pair: Alignment) -> str:
     for (one, one_there), (two, two_there) in combinations(_things(pair), 2):
         ours = pair.first.words[one].role, pair.first.words[two].role
         theirs = pair.second.words[one_there].role, pair.second.words[two_there].role
-        if ours[0] != ours[1] and ours == (theirs[1], theirs[0]) and not _is_genitive(ours):
+        if _have_changed(ours, theirs):
             return _turned(pair, one, two)
         sides = (
             (pair.first.words[one], pair.first.words[two]),
@@ -345,6 +345,14 @@ def _without_prepositions(pair: Alignment, places: set[tuple[int, int]]) -> list
         for one, two in sorted(places)
         if pair.first.words[one].role in plain and pair.second.words[two].role in plain
     ]
+
+
+def _have_changed(ours: tuple[str, str], theirs: tuple[str, str]) -> bool:
+    """Each has the role of the other, or stands in its clause: "A before B", "B before A"."""
+    here, there = ([role.rpartition(" ")[0] for role in roles] for roles in (ours, theirs[::-1]))
+    if ours == theirs[::-1] and not _is_genitive(ours):
+        return ours[0] != ours[1]
+    return here == there and here[0] != here[1]
 
 
 def _do_it_to(words: tuple[Word, Word]) -> bool:

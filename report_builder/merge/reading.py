@@ -122,9 +122,15 @@ def _bits(core: Sequence[Word]) -> dict[str, int]:
 
 
 def _told_to(words: Sequence[str]) -> list[str]:
-    """`Publish the minutes` is what should be done."""
-    is_told = len(words) > 2 and words[0] in plain_verbs() and words[1] in CLASSES["determiner"]
-    return ["should"] if is_told else []
+    """`Publish the minutes` is what should be done, and so is `Publish minutes`."""
+    if len(words) < 3 or words[0] not in plain_verbs():
+        return []
+    is_demand = words[0] in CLASSES["demand"] and words[1] not in PREPOSITIONS and not _has_verb(words[1:])
+    return ["should"] if is_demand or words[1] in CLASSES["determiner"] else []
+
+
+def _has_verb(words: Sequence[str]) -> bool:
+    return any(word in AUXILIARIES or word in WE or word in OTHERS for word in words)
 
 
 def _names(statement: str) -> frozenset[str]:

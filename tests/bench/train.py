@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from report_builder.coding.classifier import MODEL, OUTCOMES, Floats, Model, probabilities
+from report_builder.coding.classifier import MODEL, NONE, OUTCOMES, Floats, Model, probabilities, sharpen
 from report_builder.coding.features import SIZE, Numbered, features_of
 from report_builder.keys import short_key
 
@@ -22,6 +22,8 @@ EXAMPLES = MODEL.with_name("examples")
 STRENGTH = 0.1
 """Inverse strength of the penalty on large weights."""
 STRENGTH_OF_SIGNS = 0.03
+HARD = 0.5
+"""How much an example counts of which a second careful reader could think differently."""
 SHARPNESSES = tuple(round(0.5 + step / 20, 2) for step in range(31))
 
 
@@ -52,10 +54,11 @@ def train(examples: Sequence[Example]) -> Model:
     Two classifiers are trained and their weights averaged: one sees everything, the other only form and signs.
     What words tell of a lens in these examples says less of another field than what the signs tell.
     """
-    outcomes = [OUTCOMES.index(one.lens) for one in examples] * 2
+    outcomes = np.array([OUTCOMES.index(one.lens) for one in examples] * 2)
+    counts = np.array([HARD if one.difficulty == "hard" else 1.0 for one in examples] * 2)
     fitted = [
-        _fit(_see(examples, words_too=True), outcomes, STRENGTH),
-        _fit(_see(examples, words_too=False), outcomes, STRENGTH_OF_SIGNS),
+        _fit(_see(examples, words_too=True), outcomes, counts, STRENGTH),
+        _fit(_see(examples, words_too=False), outcomes, counts, STRENGTH_OF_SIGNS),
     ]
     weights = np.mean([one.weights for one in fitted], axis=0)
     return Model(weights, np.mean([one.bias for one in fitted], axis=0), 1.0)
@@ -74,7 +77,7 @@ def judge_fields(examples: Sequence[Example]) -> Floats:
 
 def fit_sharpness(chances: Floats, outcomes: Sequence[int]) -> float:
     """The power that makes probabilities as sure as they are right, by the least log-loss."""
-    return min(SHARPNESSES, key=lambda sharpness: _loss(_sharpen(chances, sharpness), outcomes))
+    return min(SHARPNESSES, key=lambda sharpness: _loss(sharpen(chances, sharpness), outcomes))
 
 
 def _see(examples: Sequence[Example], *, words_too: bool) -> list[Numbered]:
@@ -93,12 +96,21 @@ def digest() -> str:
     return short_key(*lines)
 
 
-def _fit(seen: Sequence[Numbered], outcomes: Sequence[int], strength: float) -> Model:
+def _fit(seen: Sequence[Numbered], outcomes: Floats, counts: Floats, strength: float) -> Model:
+    """Which lens, learnt from the findings alone; and whether it is none, learnt from all."""
     from sklearn.linear_model import LogisticRegression
 
     rarity = _rarity(seen)
-    fitted = LogisticRegression(C=strength, max_iter=1000).fit(_matrix(seen) @ _diagonal(rarity), outcomes)
-    return Model(fitted.coef_.T * rarity[:, None], fitted.intercept_, 1.0)
+    matrix = _matrix(seen) @ _diagonal(rarity)
+    none = outcomes == OUTCOMES.index(NONE)
+    fitted = [
+        LogisticRegression(C=strength, max_iter=1000).fit(
+            matrix[kept], truth[kept], sample_weight=counts[kept]
+        )
+        for truth, kept in ((outcomes, ~none), (none, np.full(len(none), True)))
+    ]
+    weights = np.hstack([one.coef_.T for one in fitted]) * rarity[:, None]
+    return Model(weights, np.concatenate([one.intercept_ for one in fitted]), 1.0)
 
 
 def _matrix(seen: Sequence[Numbered]) -> Any:
@@ -123,11 +135,6 @@ def _diagonal(values: Floats) -> Any:
     from scipy.sparse import diags
 
     return diags(values)
-
-
-def _sharpen(chances: Floats, sharpness: float) -> Floats:
-    powers = chances**sharpness
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
 def _loss(chances: Floats, outcomes: Sequence[int]) -> float:
