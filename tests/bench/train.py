@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from report_builder.coding.classifier import MODEL, NONE, OUTCOMES, Floats, Model, probabilities, sharpen
+from report_builder.coding.classifier import MODEL, Floats, Model, probabilities, sharpen
 from report_builder.coding.features import SIZE, Numbered, features_of
+from report_builder.coding.outcomes import NONE, OUTCOMES
 from report_builder.keys import short_key
 
 EXAMPLES = MODEL.with_name("examples")
