@@ -23,7 +23,7 @@ class Limits:
     """How many parts an office file may have."""
     tags: int = 2_000_000
     """How many tags one part of an office file, or a web page, may have."""
-    rows: int = 200_000
+    rows: int = 250_000
     """Rows of a sheet, empty ones among them; lines of a file of text."""
     columns: int = 16_384
     """Columns of a sheet."""
@@ -31,7 +31,7 @@ class Limits:
     """Cells of a sheet as far as it reaches, empty ones too."""
     characters: int = 200_000
     """Characters of one paragraph or cell."""
-    statements: int = 200_000
+    statements: int = 250_000
     """Paragraphs and cells with words of one file."""
     megapixels: int = 50
     """Points of a picture, in millions."""
