@@ -13,10 +13,9 @@ from report_builder.history.diff import THEMES, State, state_of_findings
 from report_builder.history.versions import changes_since, last_drafts, version_rows
 from report_builder.languages import find_catalogue
 from report_builder.model import Finding
-from report_builder.outputs import REPORT, Notes, word_faults
+from report_builder.outputs import REPORT, Notes, page_of, with_templates, word_faults
 from report_builder.privacy.readers import make_readers
 from report_builder.privacy.stage import mask_draft
-from report_builder.render.page import make_page
 from report_builder.report import Report, lead, make_report, summary_findings, version_date
 
 
@@ -91,9 +90,11 @@ def try_page(gathered: Gathered) -> tuple[Problem, ...]:
     """Why the report could not be made, without making any file: faults of templates and pictures."""
     if gathered.faults:
         return ()
-    folder = gathered.folder
+    folder, found = gathered.folder, list[Problem]()
     try:
         report = lay_out(for_readers(gathered))
-        return word_faults(REPORT, make_page(report, folder=folder), report, folder)
+        for name in with_templates(report, folder):
+            found += word_faults(name, page_of(name, report, folder), report, folder)
     except ReportBuilderError as error:
-        return tuple(error.problems)
+        found += error.problems
+    return tuple(dict.fromkeys(found))

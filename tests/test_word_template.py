@@ -604,6 +604,24 @@ def test_a_summary_may_have_a_template_of_its_own(project: Project, run: Run) ->
     assert "F1Drivers need {{ title }} and signs." in words
 
 
+def test_faults_of_other_templates_are_told_too(project: Project, run: Run) -> None:
+    tree = {"templates/theme-summary.docx": plain("{{ titel }}", "{{ report }}")}
+    (told,) = problems(
+        run, project({"inputs/workshop.toml": WORKSHOP, REFERENCE: plain("{{ report }}"), **tree})
+    )
+    assert told.startswith(
+        'templates/theme-summary.docx, paragraph "{{ titel }}": {{ titel }}: there is no titel.'
+    )
+
+
+def test_a_template_that_calls_itself_is_told(project: Project, run: Run) -> None:
+    words = "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}"
+    (told,) = problems(
+        run, project({"inputs/workshop.toml": WORKSHOP, REFERENCE: plain(words, "{{ report }}")})
+    )
+    assert "{{ a() }} can't be filled" in told
+
+
 def test_a_final_version_has_no_trace_of_the_drafting(project: Project, run: Run) -> None:
     sample = sample_report()
     page = make_page(sample)
