@@ -291,13 +291,27 @@ def test_the_contents_stand_where_the_template_has_its_own(project: Project, run
     )
 
 
-def test_the_funding_statement_is_never_lost(project: Project, run: Run) -> None:
-    folder = built(project, run, plain("Cover of {{ title }}", "{{ report }}"))
-    words = " ".join(texts(report(folder).element.body))
-    assert words.count("This project has received funding") == 1
-    folder = built(project, run, plain("{{ title }}: {{ funding.statement }}", "{{ report }}"))
-    words = " ".join(texts(report(folder).element.body))
-    assert words.count("This project has received funding") == 1
+@pytest.mark.parametrize(
+    ("cover", "places"),
+    [
+        ("{{ title }}", ["", "This project has received funding"]),
+        ("{{ title }}: {{ funding.statement }}", ["This project", "This project has received funding"]),
+        ("{{ title }}: {{ funding.emblem }} {{ funding.statement }}", ["This project"]),
+    ],
+    ids=["the template says nothing", "it lacks the emblem", "it has both"],
+)
+def test_emblem_and_statement_are_never_lost(
+    project: Project, run: Run, cover: str, places: list[str]
+) -> None:
+    folder = built(project, run, plain(cover, "{{ report }}"))
+    first, *others = texts(report(folder).element.body)
+    assert places[0] in first
+    said = [text for text in others if "has received funding" in text]
+    assert [text[:33] for text in said] == places[1:]
+    drawn = report(folder).element.body.xpath(".//wp:docPr[contains(@descr, 'has received funding')]")
+    assert len(drawn) == 1
+    told = run("check", "--publish", folder).err
+    assert not re.findall(r"output/report\.docx.*\(E\d\)", told)
 
 
 # Styles
