@@ -628,6 +628,14 @@ def test_faults_of_other_templates_are_told_too(project: Project, run: Run) -> N
     )
 
 
+def test_what_makes_no_document_is_told(project: Project, run: Run) -> None:
+    (told,) = problems(
+        run,
+        project({"inputs/workshop.toml": WORKSHOP, REFERENCE: plain('{{ "<w:p>" | safe }}', "{{ report }}")}),
+    )
+    assert told.startswith("templates/reference.docx: what it holds in braces can't be filled.")
+
+
 def test_a_template_that_calls_itself_is_told(project: Project, run: Run) -> None:
     words = "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}"
     (told,) = problems(
