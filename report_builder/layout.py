@@ -14,10 +14,9 @@ from report_builder.history.diff import THEMES, State, state_of_findings
 from report_builder.history.versions import changes_since, last_drafts, version_rows
 from report_builder.languages import find_catalogue
 from report_builder.model import Finding
-from report_builder.outputs import REPORT, Notes, word_faults
+from report_builder.outputs import REPORT, Notes, page_of, with_templates, word_faults
 from report_builder.privacy.readers import make_readers
 from report_builder.privacy.stage import mask_draft
-from report_builder.render.page import make_page
 from report_builder.report import Report, lead, make_report, summary_findings, version_date
 
 
@@ -93,11 +92,12 @@ def try_page(gathered: Gathered) -> tuple[Problem, ...]:
         return ()
     folder = gathered.folder
     report = lay_out(for_readers(gathered))
-    found = check_templates(folder, report, gathered.funding, tried=True)
+    found = list(check_templates(folder, report, gathered.funding, tried=True))
     if any(problem.level == "error" for problem in found):
-        return found
+        return tuple(found)
     try:
-        page = make_page(report, folder=folder)
-        return (*found, *word_faults(REPORT, page, report, folder))
+        for name in with_templates(report, folder):
+            found += word_faults(name, page_of(name, report, folder), report, folder)
     except ReportBuilderError as error:
-        return (*found, *error.problems)
+        found += error.problems
+    return tuple(dict.fromkeys(found))

@@ -283,6 +283,15 @@ def render_word(
     return Made(f"{name}.docx", word.content, word.draft)
 
 
+def with_templates(report: Report, folder: Path) -> Iterator[str]:
+    """The report, and one output of each other kind that has a Word template of its own."""
+    yield REPORT
+    workshop = report.workshop
+    for name in (f"themes/{workshop.themes[0].id}", f"inventory-{workshop.lenses[0].id}", PRESS_RELEASE):
+        if find_template(folder, name).whole:
+            yield name
+
+
 def word_faults(name: str, page: Page, report: Report, folder: Path) -> tuple[Problem, ...]:
     """What is to be known of the Word template of an output; nothing is made.
 

@@ -291,13 +291,27 @@ def test_the_contents_stand_where_the_template_has_its_own(project: Project, run
     )
 
 
-def test_the_funding_statement_is_never_lost(project: Project, run: Run) -> None:
-    folder = built(project, run, plain("Cover of {{ title }}", "{{ report }}"))
-    words = " ".join(texts(report(folder).element.body))
-    assert words.count("This project has received funding") == 1
-    folder = built(project, run, plain("{{ title }}: {{ funding.statement }}", "{{ report }}"))
-    words = " ".join(texts(report(folder).element.body))
-    assert words.count("This project has received funding") == 1
+@pytest.mark.parametrize(
+    ("cover", "places"),
+    [
+        ("{{ title }}", ["", "This project has received funding"]),
+        ("{{ title }}: {{ funding.statement }}", ["This project", "This project has received funding"]),
+        ("{{ title }}: {{ funding.emblem }} {{ funding.statement }}", ["This project"]),
+    ],
+    ids=["the template says nothing", "it lacks the emblem", "it has both"],
+)
+def test_emblem_and_statement_are_never_lost(
+    project: Project, run: Run, cover: str, places: list[str]
+) -> None:
+    folder = built(project, run, plain(cover, "{{ report }}"))
+    first, *others = texts(report(folder).element.body)
+    assert places[0] in first
+    said = [text for text in others if "has received funding" in text]
+    assert [text[:33] for text in said] == places[1:]
+    drawn = report(folder).element.body.xpath(".//wp:docPr[contains(@descr, 'has received funding')]")
+    assert len(drawn) == 1
+    told = run("check", "--publish", folder).err
+    assert not re.findall(r"output/report\.docx.*\(E\d\)", told)
 
 
 # Styles
@@ -602,6 +616,32 @@ def test_a_summary_may_have_a_template_of_its_own(project: Project, run: Run) ->
     words = texts(docx.Document(str(folder / "output/themes/crossings.docx")).element.body)
     assert words[0] == "Leaflet: Crossings – A day on crossings"
     assert "F1Drivers need {{ title }} and signs." in words
+
+
+def test_faults_of_other_templates_are_told_too(project: Project, run: Run) -> None:
+    tree = {"templates/theme-summary.docx": plain("{{ titel }}", "{{ report }}")}
+    (told,) = problems(
+        run, project({"inputs/workshop.toml": WORKSHOP, REFERENCE: plain("{{ report }}"), **tree})
+    )
+    assert told.startswith(
+        'templates/theme-summary.docx, paragraph "{{ titel }}": {{ titel }}: there is no titel.'
+    )
+
+
+def test_what_makes_no_document_is_told(project: Project, run: Run) -> None:
+    (told,) = problems(
+        run,
+        project({"inputs/workshop.toml": WORKSHOP, REFERENCE: plain('{{ "<w:p>" | safe }}', "{{ report }}")}),
+    )
+    assert told.startswith("templates/reference.docx: what it holds in braces can't be filled.")
+
+
+def test_a_template_that_calls_itself_is_told(project: Project, run: Run) -> None:
+    words = "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}"
+    (told,) = problems(
+        run, project({"inputs/workshop.toml": WORKSHOP, REFERENCE: plain(words, "{{ report }}")})
+    )
+    assert "{{ a() }} can't be filled" in told
 
 
 def test_a_final_version_has_no_trace_of_the_drafting(project: Project, run: Run) -> None:

@@ -5,18 +5,25 @@ something to fill, and sees the template alone: what people wrote in notes never
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
 import docx
+import resvg_py
 from docx.document import Document
 from docx.opc.part import Part
 from docx.oxml.parser import oxml_parser
+from docx.parts.story import StoryPart
+from docx.shared import Mm
 from lxml import etree
+from markupsafe import Markup
 
+from report_builder.funding.emblem import emblem_svg
 from report_builder.render.elements import Element
 from report_builder.render.word.package import BODY
 from report_builder.render.word.template.lint import MARKER, TAG, has_tags
-from report_builder.render.word.template.placeholders import Filling
+from report_builder.render.word.template.placeholders import EMBLEM, Filling
 from report_builder.render.word.template.places import (
     Spot,
     own_text,
@@ -28,6 +35,8 @@ from report_builder.render.word.template.places import (
 from report_builder.render.word.xml import legal
 from report_builder.wordxml import value, w
 
+EMBLEM_WIDTH, EMBLEM_PIXELS = Mm(21), 600
+"""As wide as on the report's own cover; 14 mm high, and sharper than print asks for."""
 CONTROLS, CONTENT = w("sdt"), w("sdtContent")
 BINDING = "{*}dataBinding"
 """Word shows in such a control what stands elsewhere in the file, whatever was filled in."""
@@ -63,18 +72,32 @@ def fill(document: Document, filling: Filling) -> Document:
     """
     found = spots(document)
     named = {spot.story for spot in found if has_tags(spot)}
-    if "body" in named:
-        _fill_part(document, document.part, filling)
-    for name, part in stories(document):
+    shown = {spot.story for spot in found if EMBLEM in spot.text}
+    for name, part in (("body", document.part), *stories(document)):
         if name in named:
-            _fill_part(document, part, filling)
+            _fill_part(part, with_emblem(filling, part) if name in shown else filling)
     _fill_properties(document, found, filling)
     saved = io.BytesIO()
     document.save(saved)
     return docx.Document(saved)
 
 
-def _fill_part(document: Document, part: Part, filling: Filling) -> None:
+def with_emblem(filling: Filling, part: Part) -> Filling:
+    """The same with the emblem for one part, where there is something to show and pictures may stand."""
+    if not (filling.described and isinstance(part, StoryPart)):
+        return filling
+    picture = resvg_py.svg_to_bytes(svg_string=emblem_svg(), width=EMBLEM_PIXELS)
+    drawn: Any = part.new_pic_inline(io.BytesIO(bytes(picture)), EMBLEM_WIDTH, EMBLEM_WIDTH * 2 // 3)
+    drawn.docPr.set("descr", filling.described)
+    shown = etree.tostring(drawn, encoding="unicode")
+    run = f"</w:t></w:r><w:r><w:drawing>{shown}</w:drawing></w:r><w:r><w:t>"
+    group, _, name = EMBLEM.rpartition(".")
+    words = filling.values[group]
+    assert isinstance(words, Mapping)
+    return replace(filling, values={**filling.values, group: {**words, name: Markup(run)}})
+
+
+def _fill_part(part: Part, filling: Filling) -> None:
     from docxtpl import DocxTemplate
 
     root = part_root(part)

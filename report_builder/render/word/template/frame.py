@@ -29,7 +29,7 @@ from report_builder.render.word.styles import Styles
 from report_builder.render.word.template.contents import MARK, mark_contents, take_contents
 from report_builder.render.word.template.fill import fill, follows_break, mark_place
 from report_builder.render.word.template.lint import faults, has_tags, remarks, style_faults, tracked
-from report_builder.render.word.template.placeholders import Filling
+from report_builder.render.word.template.placeholders import EMBLEM, Filling
 from report_builder.render.word.template.places import NOTES, part_root, spots
 from report_builder.render.word.template.source import DAMAGE, WordTemplate, named, read_template, unreadable
 from report_builder.wordxml import StyleBook, paragraph_text, w
@@ -63,6 +63,8 @@ class Frame:
     """All that is read in it, with single spaces."""
     numbered: bool = True
     """Its headings are numbered by their style."""
+    has_emblem: bool = False
+    """Its placeholder for the emblem was filled."""
     has_contents: bool = False
     """It has a table of contents, in place of which there is a mark."""
 
@@ -139,7 +141,7 @@ def fit_page(root: Element, frame: Frame) -> Element | None:
     The contents come back, for their entries go into the template's.
     """
     if frame.has_cover:
-        _drop_cover(root, frame.words)
+        _drop_cover(root, frame.words if frame.has_emblem else "")
     if not frame.numbered:
         for home in root.iter("h1", "h2", "h3", "h4", "h5", "h6", "nav"):
             for number in [each for each in home.iter("span") if is_number(each)]:
@@ -156,7 +158,7 @@ def framed_html(html: str, frame: Frame) -> str:
 
 
 def _drop_cover(root: Element, words: str) -> None:
-    """Leave out the page's cover, for the template has its own; a funding statement that it lacks stays."""
+    """Leave out the page's cover, for the template has its own; a funding statement not in `words` stays."""
     cover = next((each for each in root.iter("section") if "cover" in classes(each)), None)
     parent = cover.getparent() if cover is not None else None
     if cover is None or parent is None:
@@ -187,7 +189,8 @@ def open_frame(path: Path, filling: Filling | None, mapping: Mapping[str, str], 
     styles = Styles(document.styles.element)
     mapped = Styles(document.styles.element, mapping)
     raise_if_any(_faults(named(path), document, filling, styles, mapping), TemplateError)
-    tagged = any(map(has_tags, spots(document)))
+    found = spots(document)
+    tagged, shown = any(map(has_tags, found)), any(EMBLEM in spot.text for spot in found)
     own = tagged or not styles.finds("paragraph", OURS)
     numbered = not mapped.finds("paragraph", HEADING) or is_numbered(mapped, HEADING)
     if filling is None or not tagged:
@@ -200,7 +203,7 @@ def open_frame(path: Path, filling: Filling | None, mapping: Mapping[str, str], 
         mend = "Type the placeholders anew, each in one go."
         raise TemplateError(Problem("word-template-fill", named(path), what, mend)) from error
     frame = _split(document, marked) if whole else Frame(document, own, _only_section(document))
-    return replace(frame, numbered=numbered)
+    return replace(frame, numbered=numbered, has_emblem=shown)
 
 
 def judge(template: WordTemplate, filling: Filling, mapping: Mapping[str, str]) -> Iterator[Problem]:

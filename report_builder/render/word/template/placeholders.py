@@ -21,6 +21,7 @@ from report_builder.words import CONTROL
 
 REPORT = "report"
 """The placeholder that the report itself stands for."""
+EMBLEM = "funding.emblem"
 DEEPEST = 2
 
 
@@ -141,6 +142,11 @@ PLACEHOLDERS: tuple[Placeholder, ...] = (
         lambda of: "\n".join(of.report.funding.statements()) if of.report.funding else "",
     ),
     Placeholder(
+        EMBLEM,
+        "the emblem of the EU as a picture",
+        lambda of: "",  # fill puts it in, for each part of a file has its own pictures
+    ),
+    Placeholder(
         "funding.disclaimer",
         "the disclaimer, word for word",
         lambda of: "\n".join(of.report.funding.disclaimers()) if of.report.funding else "",
@@ -156,6 +162,8 @@ class Filling:
     environment: jinja2.Environment
     known: tuple[str, ...]
     """Every name that may stand in braces, for telling the nearest."""
+    described: str = ""
+    """What the emblem says to those who can't see it; "" where there is no EU funding."""
 
 
 def make_filling(page: Page, report: Report, folder: Any = None) -> Filling:
@@ -174,7 +182,7 @@ def make_filling(page: Page, report: Report, folder: Any = None) -> Filling:
             values[name] = words
     environment = word_environment(folder, report.workshop.language, lambda value: in_words(value, of))
     known = (REPORT, *(one.name for one in PLACEHOLDERS), *_paths("workshop", report.workshop, DEEPEST))
-    return Filling(values, environment, known)
+    return Filling(values, environment, known, report.funding.text if report.funding else "")
 
 
 def in_words(value: Any, of: Printed) -> Any:
