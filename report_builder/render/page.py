@@ -6,7 +6,7 @@ a person may edit its key. One walk over the page, so the time grows linearly wi
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lxml import etree
@@ -28,6 +28,8 @@ from report_builder.settings import Lens
 from report_builder.words import CONTROL, STEERING
 
 STYLESHEET = "report.css"
+PICTURE = "report-picture:"
+"""Begins the name by which a template shows a picture."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ def make_page(
     """
     accent = report.workshop.look.accent
     language = printed_language(folder, report.workshop.language)
+    hung: dict[str, str] = {}
     context = {
         "report": report,
         "workshop": report.workshop,
@@ -85,11 +88,12 @@ def make_page(
         "participants_chart": shares_chart(report.participants, accent),
         "findings_charts": matrix_charts(report.matrix, report.workshop.lenses, accent),
         "ratings_charts": [ratings_chart(scale, accent, language) for scale in report.evaluation.scales],
-        "pictures": lambda section: _pictures(folder, report, section),
+        "pictures": lambda section: _pictures(folder, report, section, hung),
         "place": lambda place: _place_name(report, place),
     }
     document = _parse(render_template(folder, template, context, language), f"{OWN}/{template}")
     cut_strange(document)
+    _hang_pictures(document, hung)
     marked = () if report.final else tuple(mark_fields(document))
     headings = number_headings(document)
     fill_contents(document, headings)
@@ -143,8 +147,21 @@ def _place_name(report: Report, place: str) -> str:
     return ", ".join(name for name in (titles.get(theme, theme), names.get(lens, lens)) if name)
 
 
-def _pictures(folder: Path | None, report: Report, section: str) -> tuple[Picture, ...]:
-    return tuple(_load_pictures(folder, report, section)) if folder else ()
+def _pictures(folder: Path | None, report: Report, section: str, hung: dict[str, str]) -> Sequence[Picture]:
+    """The pictures of a section; templates are given a short name for each, found in `hung` with its data."""
+    shown = []
+    for picture in _load_pictures(folder, report, section) if folder else ():
+        name = f"{PICTURE}{len(hung)}"
+        hung[name] = picture.uri
+        shown.append(replace(picture, uri=name))
+    return shown
+
+
+def _hang_pictures(document: lxml_html.HtmlElement, hung: Mapping[str, str]) -> None:
+    """Put the pictures where their names stand: the words of a template must not grow with them."""
+    for image in document.iter("img"):
+        if picture := hung.get(image.get("src", "")):
+            image.set("src", picture)
 
 
 def _load_pictures(folder: Path, report: Report, section: str) -> Iterator[Picture]:
