@@ -10,6 +10,7 @@ from PIL import Image as Pillow
 from report_builder.errors import WorkshopError
 from report_builder.render.page import make_page
 from report_builder.render.pictures import load_picture, picture_problems
+from report_builder.render.sandbox import LONGEST
 from report_builder.settings import Image
 from tests.report_sample import (
     sample_report,
@@ -93,3 +94,15 @@ def test_an_upright_picture_holds_no_more_than_print_shows_of_its_height(tmp_pat
     with Pillow.open(io.BytesIO(base64.b64decode(picture.uri.partition(",")[2]))) as opened:
         assert opened.size == (450, 900)
     assert picture.width_mm == 45
+
+
+def test_a_page_holds_more_pictures_than_a_template_may_write_words(tmp_path: Path) -> None:
+    images = tmp_path / "inputs" / "images"
+    images.mkdir(parents=True)
+    Pillow.effect_noise((1600, 900), 100).convert("RGB").save(images / "noise.png")
+    photo = Image("noise.png", "Noise", section="protests")
+    one = len(load_picture(tmp_path, photo, 1).uri)
+    workshop = replace(sample_workshop(), images=(photo,) * (LONGEST // one + 1))
+    page = make_page(sample_report(workshop=workshop), folder=tmp_path)
+    assert len(page.html) > LONGEST
+    assert page.html.count('src="data:image/png') == len(workshop.images)

@@ -16,7 +16,9 @@ CHARSET = re.compile(r'<meta charset="[^"]*">\s*')
 def render_html(page: Page) -> str:
     """The page as one HTML file, to be written as UTF-8."""
     # The policy must stand before anything that it governs, hence at the very start of the head.
-    start, head, rest = page.html.partition("<head>")
+    # The policy must stand before anything that it governs, hence at the very start of the head.
+    head = page.html.partition("</head>")[0]
+    start, tag, inside = head.partition("<head>")
     policy = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    before, end, after = rest.partition("</head>")
-    return f"{start}{head}{policy}{CHARSET.sub('', before)}<style>{embedded_font_faces()}</style>{end}{after}"
+    told = f"{start}{tag}{policy}{CHARSET.sub('', inside)}<style>{embedded_font_faces()}</style>"
+    return page.html.replace(head, told, 1)  # of many pictures, as few copies as can be

@@ -7,7 +7,7 @@ a person may edit its key. One walk over the page, so the time grows linearly wi
 import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypedDict
 
@@ -30,6 +30,8 @@ from report_builder.settings import Lens, Workshop
 from report_builder.words import CONTROL, STEERING
 
 STYLESHEET = "report.css"
+PICTURE = "report-picture:"
+"""Begins the name by which a template shows a picture."""
 
 
 @dataclass(frozen=True)
@@ -94,9 +96,13 @@ def make_page(
         TemplateError: The template doesn't fit.
         WorkshopError: A picture is missing or can't be read.
     """
-    text = fill_template(report, template, folder=folder, chapters=chapters, chapter=chapter, lens=lens)
+    hung: dict[str, str] = {}
+    text = fill_template(
+        report, template, folder=folder, chapters=chapters, chapter=chapter, lens=lens, hung=hung
+    )
     document = _parse(text, f"{OWN}/{template}")
     cut_strange(document)
+    _hang_pictures(document, hung)
     _keep_first_numbers(document)
     marked = () if report.final else tuple(mark_fields(document))
     headings = number_headings(document)
@@ -125,8 +131,12 @@ def fill_template(
     chapter: Chapter | None = None,
     lens: Lens | None = None,
     marked: bool = False,
+    hung: dict[str, str] | None = None,
 ) -> str:
-    """The same as text, before anything of it is numbered or taken out; `marked` as of `render_template`."""
+    """The same as text, before anything of it is numbered or taken out; `marked` as of `render_template`.
+
+    Pictures stand in it by the addresses that `hung` maps to their own.
+    """
     accent = report.workshop.look.accent
     language = printed_language(folder, report.workshop.language)
     context: Shown = {
@@ -145,7 +155,7 @@ def fill_template(
         "groups_chart": shares_chart(report.support_by_group, accent),
         "findings_charts": matrix_charts(report.matrix, report.workshop.lenses, accent),
         "ratings_charts": tuple(ratings_chart(scale, accent, language) for scale in report.evaluation.scales),
-        "pictures": lambda section: _pictures(folder, report, section),
+        "pictures": lambda section: _pictures(folder, report, section, {} if hung is None else hung),
         "place": lambda place: _place_name(report, place),
     }
     return render_template(folder, template, context, language, marked=marked)
@@ -196,8 +206,21 @@ def _place_name(report: Report, place: str) -> str:
     return ", ".join(name for name in (titles.get(theme, theme), names.get(lens, lens)) if name)
 
 
-def _pictures(folder: Path | None, report: Report, section: str) -> tuple[Picture, ...]:
-    return tuple(_load_pictures(folder, report, section)) if folder else ()
+def _pictures(folder: Path | None, report: Report, section: str, hung: dict[str, str]) -> tuple[Picture, ...]:
+    """The pictures of a section; templates are given a short name for each, found in `hung` with its data."""
+    shown = []
+    for picture in _load_pictures(folder, report, section) if folder else ():
+        name = f"{PICTURE}{len(hung)}"
+        hung[name] = picture.uri
+        shown.append(replace(picture, uri=name))
+    return tuple(shown)
+
+
+def _hang_pictures(document: lxml_html.HtmlElement, hung: Mapping[str, str]) -> None:
+    """Put the pictures where their names stand: the words of a template must not grow with them."""
+    for image in document.iter("img"):
+        if picture := hung.get(image.get("src", "")):
+            image.set("src", picture)
 
 
 def _load_pictures(folder: Path, report: Report, section: str) -> Iterator[Picture]:

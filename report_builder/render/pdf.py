@@ -138,12 +138,12 @@ def missing_pango(platform: str = sys.platform) -> Problem:
 
 def _load_weasyprint() -> Any:
     try:
-        import pydyf
         import weasyprint
+        import weasyprint.pdf
         import weasyprint.text.fonts
     except OSError as error:
         raise RenderError(missing_pango()) from error
-    pydyf.PDF.page_references = property(_page_references)
+    weasyprint.pdf.pydyf.PDF.page_references = property(_page_references)
     return weasyprint
 
 

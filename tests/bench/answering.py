@@ -3,7 +3,6 @@
 `python -m tests.bench.answering [FINDINGS]`. Waiting is measured by the clock, so on a machine that does nothing else.
 """
 
-import signal
 import statistics
 import subprocess
 import sys
@@ -76,7 +75,7 @@ def watching(folder: Path, runs: int) -> Iterator[tuple[str, ...]]:
         try:
             stood = [_save(folder, said, times) for times in range(1, runs + 1)]
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()  # Ctrl-C does not reach what was started in the background
             process.wait()
     for suffix in QUICK:
         yield f"watch, from the save until {suffix} stands", seconds(_median(stood, suffix))

@@ -95,9 +95,12 @@ def write_notes(folder: Path, findings: int, *, sessions: int = SESSIONS, more: 
     return folder
 
 
-def write_feedback(folder: Path, rows: int, questions: int) -> Path:
-    """A workshop with one workbook of feedback: a row a person, most of what is said said by others too."""
-    _write_settings(folder)
+def write_feedback(folder: Path, rows: int, questions: int, *, more: str = "") -> Path:
+    """A workshop with one workbook of feedback: a row a person, most of what is said said by others too.
+
+    `more` stands at the end of workshop.toml.
+    """
+    _write_settings(folder, more)
     path = folder / "inputs" / "feedback" / "answers.xlsx"
     path.parent.mkdir(parents=True, exist_ok=True)
     chance = random.Random(8)
