@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import pypdfium2
 import pytest
 from docx.document import Document
 from lxml import html as lxml_html
@@ -120,3 +121,10 @@ def test_a_changed_finding_in_another_language_tells_it(project: Project, run: R
     page = lxml_html.document_fromstring((folder / "output/report.html").read_bytes())
     changes = "//section[@class='annex'][h1[contains(., '0.1')]]"
     assert select(page, f"{changes}//span[@lang='el']/text()") == [greek]
+
+
+def test_no_word_is_broken_in_the_head_of_a_table_of_ratings(finished: dict[str, Path]) -> None:
+    for language, words in {"en": ("Question", "Answers", "Mean"), "el": ("Ερώτηση", "Απαντήσεις")}.items():
+        report = pypdfium2.PdfDocument(finished[language] / "output/report.pdf")
+        lines = [line for page in report for line in page.get_textpage().get_text_bounded().split()]
+        assert set(words) <= set(lines)
