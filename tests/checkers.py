@@ -55,15 +55,19 @@ def page_faults(browser: Any, files: Sequence[Path]) -> dict[str, list[str]]:
     What it can't judge by itself counts as a fault.
     """
     found = {}
+    asked: list[str] = []
     for media, (kind, width) in MEDIA.items():
         page = browser.new_page(viewport={"width": width, "height": 1000}, offline=True)
         page.emulate_media(media=kind)
+        page.on("request", lambda request: asked.append(request.url))
         for file in files:
             page.goto(file.as_uri())
             answer = Axe().run(page).response
             told = [_told(one) for part in ("violations", "incomplete") for one in answer[part]]
             assert len(answer["passes"]) > 20, answer["passes"]
+            told += [f"asks for {url}" for url in asked if not url.startswith(("data:", file.as_uri()))]
             found[f"{file.parent.name}/{file.stem} on {media}"] = told
+            asked.clear()
         page.close()
     return found
 

@@ -10,6 +10,7 @@ import pytest
 
 from report_builder import pipeline
 from report_builder.errors import WorkshopError
+from tests.checkers import word_faults
 from tests.conftest import Run
 from tests.outline import docx_outline
 
@@ -58,5 +59,7 @@ def test_what_stands_in_the_report(case: Path, compare: Compare) -> None:
         compare("report.txt", f"Nothing is written:\n{error}\n")
         assert not (case / "output").exists()
     else:
-        outline = docx_outline((case / "output/report.docx").read_bytes())
+        report = case / "output/report.docx"
+        assert word_faults(report) == []
+        outline = docx_outline(report.read_bytes())
         compare("report.txt", "\n".join(outline) + "\n")

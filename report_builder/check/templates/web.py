@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from lxml.html import defs
 
 from report_builder.errors import Problem, did_you_mean
+from report_builder.render.page import PICTURE
 from report_builder.render.strange import LINKS, PROGRAMS, kind_of_address
 from report_builder.render.templates import MARK
 
@@ -186,7 +187,7 @@ class PageReader(HTMLParser):
 
     def _judge_address(self, tag: str, given: Mapping[str, str]) -> None:
         source = given.get(SHOWN_FROM.get(tag, ""), "") or given.get("srcset", "")
-        if source and not source.startswith(("data:", "#")):
+        if source and not source.startswith(("data:", "#", PICTURE)):
             what = f'"{source[:60]}" is not fetched, so that nothing is shown'
             self._tell(what, PICTURES, error=True)
         target = given.get("href", "").strip()
