@@ -252,8 +252,9 @@ def test_signs_that_cannot_be_printed_are_dropped() -> None:
 
 
 def test_charts_say_their_numbers(document: lxml_html.HtmlElement) -> None:
-    people, findings = [image for image in document.iter("img") if "chart" in image.get("alt")]
+    people, heard, findings = [image for image in document.iter("img") if "chart" in image.get("alt")]
     assert "Security practitioners: 12" in people.get("alt")
+    assert "Security practitioners" in heard.get("alt")
     assert "Mass migration: 5 Current and future practices, 0 Needs" in findings.get("alt")
     svg = base64.b64decode(people.get("src").partition(",")[2]).decode()
     assert ">Security practitioners</text>" in svg

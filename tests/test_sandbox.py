@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from report_builder.errors import TemplateError
+from report_builder.render.page import make_page
 from report_builder.render.templates import render_template
 from tests.conftest import Project, Run
+from tests.report_sample import sample_report
 
 HOSTILE = """\
 {{ workshop.__class__ }}
@@ -176,8 +178,11 @@ def test_a_page_runs_nothing(project: Project, run: Run) -> None:
         "<meta http-equiv='Refresh' content='0;url=http://127.0.0.1:9'>"
     )
     folder = project({"templates/report.html.j2": _page(inside)})
-    assert run("build", "--format", "html", folder).code == 0
-    html = (folder / "output/report.html").read_text(encoding="utf-8")
+    refused = run("build", "--format", "html", folder)
+    assert refused.code == 1
+    for told in ('"<script>"', '"<iframe>"', '"<form>"', '"<base>"', "onclick", "onmouseover"):
+        assert told in refused.err
+    html = make_page(sample_report(), folder=folder).html
     for strange in (
         "<script",
         "onclick",

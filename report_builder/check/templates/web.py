@@ -160,8 +160,9 @@ class PageReader(HTMLParser):
     def _judge_name(self, tag: str, given: Mapping[str, str]) -> None:
         acting = [name for name in given if name.startswith("on")]
         if tag in PROGRAMS or acting:
-            what = f'"{acting[0]}"' if acting else f'"<{tag}>"'
-            self._tell(f"{what} is taken out: a report runs and fetches nothing", "Remove it.", error=True)
+            for name in acting or [f"<{tag}>"]:
+                what = f'"{name}" is taken out: a report runs and fetches nothing'
+                self._tell(what, "Remove it.", error=True)
         elif tag in UNPRINTED:
             mend = "Say it in words, or as a picture: <img>."
             self._tell(f'"<{tag}>" is shown on a screen at best, not in PDF and Word', mend)
