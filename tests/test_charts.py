@@ -201,3 +201,17 @@ def test_charts_are_vector_in_html_and_pdf_and_sharp_in_word(output: Path) -> No
         widths = [Pillow.open(word.open(name)).width for name in word.namelist() if name.endswith(".png")]
         assert max(widths) / (int(drawn[1]) / 914400) >= 300
         assert any(name.endswith(".svg") for name in word.namelist())
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "pieces"),
+    [
+        ("Herausforderungen", "de", ["Herausforderun-", "gen"]),
+        ("Herausforderungen", "de-AT", ["Herausforderun-", "gen"]),
+        ("Αλληλοεξαρτώμενες", "el", ["Αλληλοεξαρτώμε-", "νες"]),
+    ],
+)
+def test_a_word_wider_than_its_place_is_hyphenated(title: str, language: str, pieces: list[str]) -> None:
+    lenses = [Lens("a", title), *LENSES[1:]]
+    (chart,) = matrix_charts(rows(["One"], 1, 2, 3, 4), lenses, ACCENT, language)
+    assert [words for _, _, words in texts(chart.svg)][1:3] == pieces

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from html import escape
 from itertools import accumulate
 
+import pyphen
+
 from report_builder.evaluation import RatedScale
 from report_builder.groups import Share
 from report_builder.languages import ENGLISH
@@ -68,13 +70,13 @@ def svg_uri(svg: str) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
-def shares_chart(shares: Sequence[Share], colour: str) -> Chart:
+def shares_chart(shares: Sequence[Share], colour: str, language: str = ENGLISH) -> Chart:
     """One bar for each share, in the order given."""
     names = [share.name for share in shares]
     panel = Panel("", tuple(share.count for share in shares))
     alt = "; ".join(f"{share.name}: {share.count}" for share in shares)
     highest = max(panel.counts, default=0)
-    return Chart(_draw(names, [panel], colour, 1, highest), alt)
+    return Chart(_draw(names, [panel], colour, language, 1, highest), alt)
 
 
 def ratings_chart(scale: RatedScale, colour: str, language: str = ENGLISH) -> Chart:
@@ -83,20 +85,29 @@ def ratings_chart(scale: RatedScale, colour: str, language: str = ENGLISH) -> Ch
     names = [question.question for question in scale.questions]
     said = [decimal(mean, language) for mean in means]
     alt = "; ".join(f"{name}: {mean}" for name, mean in zip(names, said, strict=True))
-    return Chart(_draw(names, [Panel("", means, tuple(said))], colour, 1, scale.highest), alt)
+    return Chart(_draw(names, [Panel("", means, tuple(said))], colour, language, 1, scale.highest), alt)
 
 
-def matrix_charts(matrix: Sequence[MatrixRow], lenses: Sequence[Lens], colour: str) -> tuple[Chart, ...]:
+def matrix_charts(
+    matrix: Sequence[MatrixRow], lenses: Sequence[Lens], colour: str, language: str = ENGLISH
+) -> tuple[Chart, ...]:
     """One panel for each lens with a bar for each theme, all on one scale; up to four panels make a chart."""
     highest = max((count for row in matrix for count in row.counts), default=0)
     return tuple(
-        _matrix_chart(matrix, lenses, range(start, min(start + PANELS, len(lenses))), colour, highest)
+        _matrix_chart(
+            matrix, lenses, range(start, min(start + PANELS, len(lenses))), colour, language, highest
+        )
         for start in range(0, len(lenses), PANELS)
     )
 
 
 def _matrix_chart(
-    matrix: Sequence[MatrixRow], lenses: Sequence[Lens], shown: range, colour: str, highest: int
+    matrix: Sequence[MatrixRow],
+    lenses: Sequence[Lens],
+    shown: range,
+    colour: str,
+    language: str,
+    highest: int,
 ) -> Chart:
     panels = [Panel(lenses[column].title, tuple(row.counts[column] for row in matrix)) for column in shown]
     alt = "; ".join(
@@ -104,14 +115,17 @@ def _matrix_chart(
         for row in matrix
     )
     across = min(PANELS, len(lenses))
-    return Chart(_draw([row.theme.title for row in matrix], panels, colour, across, highest), alt)
+    names = [row.theme.title for row in matrix]
+    return Chart(_draw(names, panels, colour, language, across, highest), alt)
 
 
-def _draw(names: Sequence[str], panels: Sequence[Panel], colour: str, across: int, highest: float) -> str:
+def _draw(
+    names: Sequence[str], panels: Sequence[Panel], colour: str, language: str, across: int, highest: float
+) -> str:
     room = (WIDTH - LABELS - GAP * across) / across
-    headings = [_wrap(panel.heading, room + GAP) for panel in panels]
+    headings = [_wrap(panel.heading, room + GAP, language) for panel in panels]
     start = LEADING * max(map(len, headings), default=0) + (4 if any(headings) else 0)
-    labels, heights = _rows(names)
+    labels, heights = _rows(names, language)
     ends = [start + end for end in accumulate(heights)]
     end = ends[-1] if ends else start
     middles = [bottom - height / 2 for bottom, height in zip(ends, heights, strict=True)]
@@ -135,10 +149,10 @@ def _draw(names: Sequence[str], panels: Sequence[Panel], colour: str, across: in
     )
 
 
-def _rows(names: Sequence[str]) -> tuple[list[list[str]], list[float]]:
+def _rows(names: Sequence[str], language: str) -> tuple[list[list[str]], list[float]]:
     """The lines of each name and the height of its row: as many lines as let the chart fit on a page."""
     for most in (3, 2, 1):
-        labels = [_wrap(name, LABELS - GAP, most) for name in names]
+        labels = [_wrap(name, LABELS - GAP, language, most) for name in names]
         heights = [max(ROW, LEADING * len(lines) + ROW - BAR - 4) for lines in labels]
         if sum(heights) <= TALLEST:
             return labels, heights
@@ -162,5 +176,15 @@ def _text(text: str, x: float, y: float, weight: str = "normal") -> str:
     return f'<text x="{x:.2f}" y="{y:.2f}"{bold}>{escape(text)}</text>'
 
 
-def _wrap(text: str, width: float, most: int = 3) -> list[str]:
-    return textwrap.wrap(text, max(8, int(width / LETTER)), max_lines=most, placeholder=" …")
+def _wrap(text: str, width: float, language: str, most: int = 3) -> list[str]:
+    """The lines of a text; a word wider than a line is hyphenated as its language does."""
+    room = max(8, int(width / LETTER))
+    words = " ".join(_hyphenated(word, room, language) for word in text.split())
+    return textwrap.wrap(words, room, max_lines=most, placeholder=" …", break_on_hyphens=False)
+
+
+def _hyphenated(word: str, room: int, language: str) -> str:
+    """A word in pieces that fit into so many letters, as far as the language is known."""
+    dictionary = pyphen.language_fallback(language.replace("-", "_")) if len(word) > room else None
+    pieces = pyphen.Pyphen(lang=dictionary).wrap(word, room) if dictionary else None
+    return f"{pieces[0]} {_hyphenated(pieces[1], room, language)}" if pieces else word
