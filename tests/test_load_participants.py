@@ -80,7 +80,7 @@ def test_no_file_no_people(tmp_path: Path) -> None:
 def test_a_header_is_needed(tmp_path: Path) -> None:
     path = tmp_path / "participants.csv"
     path.write_text("Maria,City\n", encoding="utf-8")
-    with pytest.raises(SourceError, match="names no column name or group"):
+    with pytest.raises(SourceError, match="none of its first rows names a column name or group"):
         read_participants(tmp_path, WORKSHOP)
 
 
@@ -131,3 +131,16 @@ def test_first_and_last_names_in_columns_of_their_own(
     (tmp_path / "participants.csv").write_text(f"{header};group\n{row};police\n", encoding="utf-8")
     ((person,), _) = read_participants(tmp_path, WORKSHOP)
     assert (person.name, person.group) == (name, "security")
+
+
+def test_titles_above_and_sums_below_are_no_people(tmp_path: Path) -> None:
+    (tmp_path / "participants.csv").write_text(
+        "Attendance list;;\n\nName;Organisation;Group\nMaria;City;Police\nNikos;City;Police\nΣύνολο;;2\n;;2\n",
+        encoding="utf-8",
+    )
+    people, warnings = read_participants(tmp_path, WORKSHOP)
+    assert [person.name for person in people] == ["Maria", "Nikos"]
+    assert [str(warning) for warning in warnings] == [
+        "inputs/participants.csv, row 6: this is read as a sum and not counted as a person. Take it out of the list.",
+        "inputs/participants.csv, row 7: this is read as a sum and not counted as a person. Take it out of the list.",
+    ]

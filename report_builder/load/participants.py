@@ -10,10 +10,13 @@ from report_builder.errors import Problem, SourceError, raise_if_any
 from report_builder.load.encoding import decode
 from report_builder.load.files import read_bytes, refusal
 from report_builder.load.grid import Grid, delimited_grid
+from report_builder.load.survey import total_rows
 from report_builder.model import Participant
 from report_builder.settings import Workshop
 from report_builder.words import fold
 
+DEEPEST = 10
+"""The headings stand in one of so many rows."""
 TEXT = (".csv", ".tsv")
 FILES = tuple(f"participants{suffix}" for suffix in (*TEXT, ".xlsx", ".ods", ".xls"))
 """Names that it may have in inputs/."""
@@ -60,15 +63,29 @@ def read_participants(
     ]
     if not grid or not grid.rows:
         return (), tuple(warnings)
-    columns = _columns(grid.rows[0], place)
+    head, columns = _columns(grid, place)
     groups = {
         fold(name): group.id for group in workshop.groups for name in (group.id, group.title, *group.aliases)
     }
     rows = {
-        number: _with_full_name({name: row[column] for name, column in columns.items()})
-        for number, row in enumerate(grid.rows[1:], 2)
-        if any(row)
+        at + 1: _with_full_name({name: row[column] for name, column in columns.items()})
+        for at, row in enumerate(grid.rows)
+        if at > head and any(row)
     }
+    nobody = {at + 1 for at in total_rows(grid, head + 1)} | {
+        at for at, said in rows.items() if _is_number(said)
+    }
+    warnings += [
+        Problem(
+            "participants-total",
+            f"inputs/{place}, row {number}",
+            "this is read as a sum and not counted as a person",
+            "Take it out of the list.",
+            level="warning",
+        )
+        for number in sorted(nobody)
+    ]
+    rows = {number: said for number, said in rows.items() if number not in nobody}
     raise_if_any(_unclear_consents(rows, place), SourceError)
     warnings += _unknown_groups(rows, groups, place)
     return tuple(_participant(said, groups) for said in rows.values()), tuple(warnings)
@@ -85,23 +102,33 @@ def _grid(data: bytes, path: Path, workshop: Workshop) -> tuple[Grid | None, Seq
     return next((sheet for sheet in sheets if sheet.rows and not sheet.hidden), None), ()
 
 
-def _columns(header: Sequence[str], place: str) -> dict[str, int]:
-    """Map what we know of people to columns; raise SourceError where neither name nor group has one."""
-    folded = [fold(name) for name in header]
+def _columns(grid: Grid, place: str) -> tuple[int, dict[str, int]]:
+    """The row of headings, counted from 0, and the columns of what we know of people; titles may stand above.
+
+    Raises:
+        SourceError: No row names a column of names or groups.
+    """
     known = _known_columns()
-    found = {
-        name: next(index for index, heading in enumerate(folded) if heading in known[name])
-        for name in known
-        if known[name].intersection(folded)
-    }
-    if not found.keys() & {"name", "last", "group"}:
-        raise refusal(
-            place,
-            "its first row names no column name or group",
-            "Let it begin with: name, email, organisation, group, country, may_name.",
-            rule="participants-columns",
-        )
-    return found
+    for at, row in enumerate(grid.top(DEEPEST)):
+        folded = [fold(name) for name in row]
+        found = {
+            name: next(index for index, heading in enumerate(folded) if heading in known[name])
+            for name in known
+            if known[name].intersection(folded)
+        }
+        if found.keys() & {"name", "last", "group"}:
+            return at, found
+    raise refusal(
+        place,
+        "none of its first rows names a column name or group",
+        "Let it begin with: name, email, organisation, group, country, consent_name.",
+        rule="participants-columns",
+    )
+
+
+def _is_number(said: Mapping[str, str]) -> bool:
+    """Whether nothing of a row is a word: a count that somebody left below the list."""
+    return not any(sign.isalpha() for words in said.values() for sign in words)
 
 
 @functools.cache
