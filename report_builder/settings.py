@@ -292,6 +292,8 @@ class Image:
     """Who made it, printed after the caption."""
     consent: str = ""
     """How the people shown agreed, or "no people"."""
+    width: int = 0
+    """Width in print, in millimetres; 0: as wide as it looks well, up to the whole measure of 160."""
 
 
 @dataclass(frozen=True)

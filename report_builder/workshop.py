@@ -26,6 +26,8 @@ WEB = re.compile(r"https?://\S+")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_ID = 60
 """Ids become names of files."""
+WIDEST = 160
+"""Of a picture in print, in millimetres: the measure."""
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 IMAGE_SECTIONS = ("cover", "introduction", "methodology", "conclusions", "press-release")
 _PART = r"""(?:(?<![\w-])[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
@@ -308,6 +310,11 @@ def _bad_values(workshop: Workshop) -> Iterator[Problem]:
             "Give how many findings to print, or 0 for all.",
         ),
         (least >= 1, "privacy.min_cell is below 1", "Give 5, or 3 at the least."),
+        (
+            all(0 <= image.width <= WIDEST for image in workshop.images),
+            "images.width is no width that fits on the page",
+            f"Give millimetres, up to {WIDEST}, or 0 for the usual width.",
+        ),
         (
             workshop.summaries.findings >= 0,
             "summaries.findings is below 0",

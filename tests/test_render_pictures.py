@@ -41,6 +41,15 @@ def test_pictures_stand_in_their_section_without_the_cameras_data(tmp_path: Path
     assert int(picture.get("data-width-mm")) == 160
 
 
+@pytest.mark.parametrize(
+    ("size", "width", "printed"), [((600, 200), 40, 40), ((600, 200), 0, 139), ((90, 900), 160, 20)]
+)
+def test_a_width_may_be_asked_for(tmp_path: Path, size: tuple[int, int], width: int, printed: int) -> None:
+    (tmp_path / "inputs" / "images").mkdir(parents=True)
+    Pillow.new("RGB", size, "red").save(tmp_path / "inputs/images/logo.png")
+    assert load_picture(tmp_path, Image("logo.png", "Logo", "cover", width=width), 1).width_mm == printed
+
+
 @pytest.mark.parametrize(("content", "what"), [(None, "no such picture"), (b"no picture", "can be read")])
 def test_a_picture_that_is_missing_or_broken_is_told(
     tmp_path: Path, content: bytes | None, what: str

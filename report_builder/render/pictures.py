@@ -26,6 +26,8 @@ MEASURE = 160.0
 """Width of the text, in mm."""
 TALLEST = 90.0
 """Greatest height of a picture, in mm."""
+PAGE = 200.0
+"""The same of one whose width was asked for: a page, less its caption."""
 DETAIL = (1600, 900)
 """Width and height beyond which a picture is made smaller, in pixels: 250 dots an inch of what is printed."""
 
@@ -72,7 +74,8 @@ def load_picture(folder: Path, image: Image, number: int, limits: Limits = USUAL
         upright = ImageOps.exif_transpose(opened)
         data = _encode(upright, kind)
     uri = f"data:image/{kind.lower()};base64,{base64.b64encode(data).decode()}"
-    return Picture(uri, _print_width(*upright.size), image.alt, image.caption, image.credit, image.file)
+    width = min(image.width, round(PAGE * upright.width / upright.height)) or _print_width(*upright.size)
+    return Picture(uri, width, image.alt, image.caption, image.credit, image.file)
 
 
 def picture_problems(folder: Path, images: Sequence[Image], limits: Limits = USUAL) -> Iterator[Problem]:
