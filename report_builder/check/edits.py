@@ -59,7 +59,7 @@ def _not_carried(edit: Edit, line: int) -> Problem:
     if not edit.new:
         what = f"this was taken out, but {edit.words}: “{shorten(edit.base)}”"
     elif not edit.base:
-        what = f"this was written where it can't be kept ({edit.words}): “{shorten(edit.new)}”"
+        what = f"this was written, but {edit.words}: “{shorten(edit.new)}”"
     else:
         what = f"“{shorten(edit.base)}” was changed to “{shorten(edit.new)}”, but {edit.words}"
     mend = (

@@ -51,7 +51,7 @@ class _Edits:
         new = [text for text in self.returned.beside if text not in self.draft.beside]
         gone = [text for text in self.draft.beside if text not in self.returned.beside]
         for before, after in zip_longest(gone, new, fillvalue=""):
-            yield NotCarried(before, after, "what stands at the head or foot of a page can't be kept")
+            yield NotCarried(before, after, "heads and feet of pages are made anew")
 
     def _edits(self, change: Change) -> Iterator[Edit]:
         if isinstance(change, Rewritten | Moved | Deleted | Joined):
