@@ -584,6 +584,16 @@ def test_what_a_template_names_is_noticed_when_it_changes(project: Project, run:
     assert texts(report(folder).element.body)[0] == "Town hall."
 
 
+def test_own_words_that_a_template_prints_are_noticed_when_they_change(project: Project, run: Run) -> None:
+    folder = built(project, run, plain("{{ _('Grant') }}.", "{{ report }}"))
+    catalogue = (
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Grant"\nmsgstr "Aid"\n'
+    )
+    (folder / "templates/en.po").write_text(catalogue, encoding="utf-8")
+    assert run("build", folder, "--format", "docx").code == 0
+    assert texts(report(folder).element.body)[0] == "Aid."
+
+
 # Other files, other rules
 
 
