@@ -181,7 +181,7 @@ class Report:
     participants: tuple[Share, ...]
     """By stakeholder group, small ones together as Other; empty if there is no list of participants."""
     small_groups: tuple[str, ...]
-    """Ids of the groups that are counted as Other, sorted: a set would be printed in another order each time."""
+    """Ids of the groups that are counted as Other, sorted: a set's order is another one each time."""
     listed: tuple[str, ...]
     """Names or organisations of the participants who agreed to it, where workshop.toml asks for them."""
     participants_total: int
