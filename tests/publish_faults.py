@@ -233,7 +233,7 @@ ENGLISH = (
     ),
     Fault(
         "header with another date",
-        pdf_text("version 1.0, 20 May 2024</span></div>", "version 1.0, 21 May 2024</span></div>"),
+        pdf_text("version 1.0, 20 May 2024</span></header>", "version 1.0, 21 May 2024</span></header>"),
         "D2",
         "report.pdf, page 2",
     ),
