@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from report_builder.cache import digest, digest_of_bytes, keep, kept, program, state_of
 from report_builder.errors import Problem, RenderError
 from report_builder.history.store import has_record
+from report_builder.languages import TEMPLATES
 from report_builder.model import Finding
 from report_builder.outputs import (
     DATA,
@@ -225,10 +226,15 @@ class _Making:
         record, remarks = draft_facts(wish.name, page, edition.report, edition.findings, edition.notes)
         about = (page.title, page.author, page.subject, page.keywords, page.date, page.language)
         template, workshop = find_template(edition.folder, wish.name), edition.report.workshop
-        named = repr(edition.report) if template.is_own else ""
+        named = self._named() if template.is_own else ""
         styles = sorted(workshop.word.styles.items())
         look = (workshop.look.accent, styles, state_of(template.path), template.whole, named)
         return digest(_pdf_of(page), record.draft, repr((about, look, remarks, sorted(numbers.items()))))
+
+    def _named(self) -> str:
+        """What stands for all that a consortium's Word template may name: the report, and the fixed words."""
+        catalogues = sorted((self.edition.folder / TEMPLATES).glob("*.po"))
+        return repr((self.edition.report, [(path.name, state_of(path)) for path in catalogues]))
 
     def _lies_there(self, file: str, made_of: str) -> bool:
         """Whether the file in the output folder is the one that would be made."""

@@ -1,7 +1,7 @@
 """Participants -> their number by stakeholder group; those too small to be named are Other."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from report_builder.model import Participant
@@ -22,7 +22,7 @@ def groups_with_other(workshop: Workshop, other: Group = OTHER) -> tuple[Group, 
     return workshop.groups if own else (*workshop.groups, other)
 
 
-def groups_on_show(workshop: Workshop, small: frozenset[str]) -> tuple[Group, ...]:
+def groups_on_show(workshop: Workshop, small: Collection[str]) -> tuple[Group, ...]:
     """The groups that may be named: small ones stand as Other."""
     shown = groups_with_other(workshop) if small else workshop.groups
     return tuple(group for group in shown if group.id not in small)

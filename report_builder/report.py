@@ -180,8 +180,8 @@ class Report:
     account: Account
     participants: tuple[Share, ...]
     """By stakeholder group, small ones together as Other; empty if there is no list of participants."""
-    small_groups: frozenset[str]
-    """Ids of the groups that are counted as Other."""
+    small_groups: tuple[str, ...]
+    """Ids of the groups that are counted as Other, sorted: a set's order is another one each time."""
     listed: tuple[str, ...]
     """Names or organisations of the participants who agreed to it, where workshop.toml asks for them."""
     participants_total: int
@@ -265,7 +265,7 @@ def make_report(
         missing=tuple(missing),
         account=account,
         participants=shares,
-        small_groups=small_groups(workshop, participants),
+        small_groups=tuple(sorted(small_groups(workshop, participants))),
         listed=listed_participants(workshop, participants),
         participants_total=len(participants),
         countries=len({person.country for person in participants if person.country}),

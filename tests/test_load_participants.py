@@ -118,6 +118,7 @@ def test_two_lists_are_refused(tmp_path: Path) -> None:
     [
         ("Name;Vorname", "Weber;Jonas", "Jonas Weber"),
         ("Name;First name", "Jonas Weber;Jonas", "Jonas Weber"),
+        ("Name;Vorname", "Hanachi;Ana", "Ana Hanachi"),
         ("Nombre;Apellidos", "Ana;García Ruiz", "Ana García Ruiz"),
         ("Nom;Prénom", "Dubois;Anne", "Anne Dubois"),
         ("Cognome;Nome", "Bianchi;Lucia", "Lucia Bianchi"),

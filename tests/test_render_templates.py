@@ -1,5 +1,6 @@
 """A workshop's own templates, stylesheet and words, and what is told of a faulty one."""
 
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from lxml import html as lxml_html
 from report_builder.errors import TemplateError
 from report_builder.languages import known_languages
 from report_builder.render.page import Page, make_page
-from report_builder.render.templates import templates_folder, unbroken
+from report_builder.render.templates import open_environment, templates_folder, unbroken
 from tests.report_sample import sample_report, sample_workshop
 
 
@@ -194,3 +195,22 @@ def test_long_words_take_no_longer_than_many_short_ones(text: str) -> None:
     start = time.process_time()
     unbroken(text)
     assert time.process_time() - start < 1
+
+
+def test_a_compiled_template_that_is_damaged_counts_as_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "kept"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+
+    def load(workshop: str) -> None:
+        (tmp_path / workshop / "templates").mkdir(parents=True)
+        open_environment(tmp_path / workshop, "en").get_template("words.html.j2")
+
+    load("first")
+    (kept,) = (tmp_path / "kept").rglob("words.html.*")
+    whole = kept.read_bytes()
+    for left in (0, 1, len(whole) // 2, *range(20, 110, 9)):
+        kept.write_bytes(whole[:left])
+        load(f"left-{left}")
+        assert kept.read_bytes() == whole

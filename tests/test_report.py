@@ -107,6 +107,11 @@ def test_a_small_rest_is_joined_by_the_next_smallest_group() -> None:
     assert small_groups(workshop(GROUPS), people(police=9, city=6, fans=1)) == {"city", "fans"}
 
 
+def test_small_groups_stand_in_the_same_order_each_time() -> None:
+    made = report(settings=workshop(GROUPS), people=people(police=9, city=6, fans=1))
+    assert made.small_groups == ("city", "fans")
+
+
 def test_participants_without_a_group_are_counted_as_other() -> None:
     assert shares(workshop(), police=6, city=6, unknown=5) == [
         ("Police", 6),

@@ -486,10 +486,31 @@ def _with_fetching_field(data: bytes) -> bytes:
     return saved(document)
 
 
+def _with_hidden_macros(data: bytes) -> bytes:
+    """The part is called otherwise than Word calls it."""
+    kind = b'<Override PartName="/docProps/thumbnail.jpeg" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+    return changed(data, {"[Content_Types].xml": lambda part: part.replace(b"</Types>", kind)})
+
+
+def _with_hidden_field(data: bytes) -> bytes:
+    """The part that holds it is called otherwise than Word calls it."""
+    here, there = "word/document.xml", "word/document.dat"
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_with_fetching_field(data))) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            named = name in ("[Content_Types].xml", "_rels/.rels")
+            part = part.replace(here.encode(), there.encode()) if named else part
+            new.writestr(name.replace("document.xml", "document.dat"), part)
+    return made.getvalue()
+
+
 @pytest.mark.parametrize(
     ("damage", "words"),
     [
         (_with_macros, "it carries programs"),
+        (_with_hidden_macros, "it carries programs"),
+        (_with_hidden_field, "fetches words or pictures from elsewhere"),
         (_with_far_picture, 'it shows something that lies outside it ("logo.png")'),
         (_with_fetching_field, "fetches words or pictures from elsewhere"),
         (lambda data: data[:200], "it is missing, damaged, or no Word document"),
@@ -596,6 +617,16 @@ def test_what_a_template_names_is_noticed_when_it_changes(project: Project, run:
     toml.write_text(toml.read_text().replace("[project]", 'venue = "Town hall"\n[project]'), encoding="utf-8")
     assert run("build", folder, "--format", "docx").code == 0
     assert texts(report(folder).element.body)[0] == "Town hall."
+
+
+def test_own_words_that_a_template_prints_are_noticed_when_they_change(project: Project, run: Run) -> None:
+    folder = built(project, run, plain("{{ _('Grant') }}.", "{{ report }}"))
+    catalogue = (
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Grant"\nmsgstr "Aid"\n'
+    )
+    (folder / "templates/en.po").write_text(catalogue, encoding="utf-8")
+    assert run("build", folder, "--format", "docx").code == 0
+    assert texts(report(folder).element.body)[0] == "Aid."
 
 
 # Other files, other rules

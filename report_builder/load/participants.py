@@ -144,11 +144,16 @@ def _with_full_name(said: dict[str, str]) -> dict[str, str]:
     "Name" beside "Vorname" is the last name, "Nombre" beside "Apellidos" the first.
     """
     name, first, last = (said.get(column, "") for column in ("name", "first", "last"))
-    if first and fold(first) not in fold(name):
+    if not _stands_in(first, name):
         name = f"{first} {name}".strip()
-    if last and fold(last) not in fold(name):
+    if not _stands_in(last, name):
         name = f"{name} {last}".strip()
     return {**said, "name": name}
+
+
+def _stands_in(part: str, name: str) -> bool:
+    """Whether all words of a name are words of another: "Ana" is none of "Hanachi"."""
+    return set(fold(part).split()) <= set(fold(name).split())
 
 
 def _unknown_groups(rows: Rows, groups: Mapping[str, str], place: str) -> Iterator[Problem]:

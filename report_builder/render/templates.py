@@ -6,6 +6,7 @@ names file and line. Templates run in Jinja's sandbox and an unknown name is an 
 
 import functools
 import importlib.util
+import pickle
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -45,6 +46,8 @@ MARK = "@"
 """What begins a comment that tells where the tag behind it is written; nothing more for a built-in one."""
 SLIPS = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 """What a mistake in a template can raise."""
+DAMAGE = (OSError, EOFError, ValueError, LookupError, pickle.UnpicklingError)
+"""What a kept template that is cut short can raise; Jinja minds it in the code alone, not in its key."""
 
 
 def templates_folder() -> Path:
@@ -198,7 +201,7 @@ class _Compiled(jinja2.BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take a template as it was compiled before, if it is the same."""
-        with suppress(OSError):
+        with suppress(*DAMAGE):
             bucket.bytecode_from_string(Path(bucket.key).read_bytes() if bucket.key else b"")
 
     def dump_bytecode(self, bucket: Bucket) -> None:

@@ -1,7 +1,6 @@
 """How a picture is coloured, and how well one colour reads on another."""
 
 import io
-import re
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,6 @@ NEAR = 60
 WIDE = 270
 """Points across at which a picture is looked at: the emblem's stars are then some twenty points wide."""
 MOST_STARS = 40
-HEX = re.compile(r"#?([0-9a-fA-F]{6})")
 NO_SHADES = Shades(0.0, 0.0, 0)
 Point = tuple[int, int]
 

@@ -24,6 +24,7 @@ from report_builder.check.templates.kinds import (
     value_in,
 )
 from report_builder.check.templates.library import Library, Tree
+from report_builder.check.templates.trees import SCOPES, UNSURE, guarded, set_in, spoken
 from report_builder.errors import Problem, did_you_mean
 from report_builder.render.page import Shown
 
@@ -34,9 +35,6 @@ ONE = frozenset({"first", "last", "min", "max"})
 """Filters that give one of what they are given."""
 BY_PLACE = frozenset({"selectattr", "rejectattr", "groupby"})
 """Filters whose first word is an attribute's name."""
-UNSURE = frozenset({"default", "d"})
-SCOPES = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block, nodes.With, nodes.FilterBlock)
-"""What has names of its own."""
 INSIDE_MACRO = ("caller", "varargs", "kwargs")
 MOST_SHOWN = 24
 """Names that a mend lists, where none is near."""
@@ -209,7 +207,10 @@ class Names:
         return scope.get(node.name)
 
     def _getattr(self, node: nodes.Getattr, scope: Scope) -> Kind:
-        return self._part(node, self._look(node.node, scope), node.attr, _spoken(node.node))
+        kind = self._look(node.node, scope)
+        if spoken(node) in self._guarded:
+            return (parts_of(kind) or {}).get(node.attr)
+        return self._part(node, kind, node.attr, spoken(node.node))
 
     def _getitem(self, node: nodes.Getitem, scope: Scope) -> Kind:
         kind = self._look(node.node, scope)
@@ -217,7 +218,7 @@ class Names:
         if isinstance(node.arg, nodes.Slice):
             return kind
         if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
-            return self._part(node, kind, node.arg.value, _spoken(node.node))
+            return self._part(node, kind, node.arg.value, spoken(node.node))
         return element_of(kind)
 
     def _part(self, node: nodes.Node, kind: Kind, name: str, of: str) -> Kind:
@@ -236,20 +237,20 @@ class Names:
         return called(kind)
 
     def _check_call(self, node: nodes.Call, macro: MacroKind) -> None:
-        spoken, named = _spoken(node.node), [each.key for each in node.kwargs]
+        called_as, named = spoken(node.node), [each.key for each in node.kwargs]
         mend = f"It takes: {', '.join(macro.args) or 'nothing'}."
         if macro.more:
             return
         if len(node.args) > len(macro.args):
-            self._tell(NAME, node, f'"{spoken}" is given too much', mend)
+            self._tell(NAME, node, f'"{called_as}" is given too much', mend)
         for name in named:
             if name not in macro.args and name != "caller":
                 self._tell(
-                    NAME, node, f'"{spoken}" takes no "{name}"', f"{did_you_mean(name, macro.args)}{mend}"
+                    NAME, node, f'"{called_as}" takes no "{name}"', f"{did_you_mean(name, macro.args)}{mend}"
                 )
         given = {*macro.args[: len(node.args)], *named}
         for name in (name for name in macro.args if name in macro.needed - given):
-            self._tell(NAME, node, f'"{spoken}" is not given its "{name}"', mend)
+            self._tell(NAME, node, f'"{called_as}" is not given its "{name}"', mend)
 
     def _filter(self, node: nodes.Filter, scope: Scope) -> Kind:
         filters = self._library.environment.filters
@@ -267,14 +268,21 @@ class Names:
 
     def _attribute(self, node: nodes.Filter, kind: Kind) -> Kind:
         """Kind of the attribute that a filter asks of each, where it does."""
-        named = next((each.value for each in node.kwargs if each.key == "attribute"), None)
-        if named is None and node.name in BY_PLACE and node.args:
-            named = node.args[0]
-        if not isinstance(named, nodes.Const) or not isinstance(named.value, str):
+        given = {str(each.key): each.value for each in node.kwargs}
+        by_place = node.args[0] if node.name in BY_PLACE and node.args else None
+        named = given.get("attribute") or by_place
+        if not isinstance(named, nodes.Const) or not isinstance(named.value, str) or "default" in given:
             return None
-        of = f"each of {_spoken(node.node)}" if node.node else "each"
-        for name in named.value.split("."):
-            kind, of = self._part(node, kind, name, of), f"{of}.{name}"
+        of = f"each of {spoken(node.node)}" if node.node else "each"
+        several = named.value.split(",") if node.name == "sort" else [named.value]
+        kinds = [self._path(node, kind, path, of) for path in several]
+        return kinds[0]
+
+    def _path(self, node: nodes.Filter, kind: Kind, path: str, of: str) -> Kind:
+        """Kind of what a path such as `sections.0.total` leads to."""
+        for name in path.split("."):
+            is_place = name.isdigit()
+            kind, of = element_of(kind) if is_place else self._part(node, kind, name, of), f"{of}.{name}"
         return kind
 
     def _test(self, node: nodes.Test, scope: Scope) -> Kind:
@@ -309,15 +317,15 @@ class Names:
 
     def _frame(self, outer: Scope, body: Iterable[nodes.Node]) -> Scope:
         """Names of their own for what is being read: all that is set there, wherever."""
-        return outer.new_child(dict.fromkeys(_set_in(body), None))
+        return outer.new_child(dict.fromkeys(set_in(body), None))
 
     def _in(self, tree: Tree, read: Callable[[], None]) -> None:
-        outer, self._tree, guarded = self._tree, tree, self._guarded
-        self._guarded = _guarded(tree.body)
+        outer, self._tree, before = self._tree, tree, self._guarded
+        self._guarded = guarded(tree.body)
         if tree.own:
             self.read.add(tree.file)
         read()
-        self._tree, self._guarded = outer, guarded
+        self._tree, self._guarded = outer, before
 
     def _tell(self, rule: str, node: nodes.Node, what: str, mend: str, kind: Kind = None) -> None:
         """Tell a fault of the workshop's; what a built-in one misses in a file of words is that file's."""
@@ -359,37 +367,4 @@ def _signature(node: nodes.Macro) -> MacroKind:
     args = tuple(arg.name for arg in node.args)
     without = args[: len(args) - len(node.defaults)]
     asked = {name.name for name in node.find_all(nodes.Name)}
-    return MacroKind(args, frozenset(without) - _guarded(node), bool(asked & {"varargs", "kwargs"}))
-
-
-def _guarded(node: nodes.Node) -> frozenset[str]:
-    """Names that may be missing, since it is asked whether they are there."""
-    asked = (each.node for each in node.find_all(nodes.Test) if each.name in ("defined", "undefined"))
-    unsure = (each.node for each in node.find_all(nodes.Filter) if each.name in UNSURE)
-    return frozenset(each.name for each in (*asked, *unsure) if isinstance(each, nodes.Name))
-
-
-def _set_in(found: Iterable[nodes.Node]) -> Iterator[str]:
-    """Names that are set in a frame, those of frames within it left out."""
-    for node in found:
-        if isinstance(node, nodes.Macro | nodes.Import):
-            yield node.name if isinstance(node, nodes.Macro) else node.target
-        elif isinstance(node, nodes.FromImport):
-            yield from (name[1] if isinstance(name, tuple) else name for name in node.names)
-        elif isinstance(node, nodes.Assign | nodes.AssignBlock):
-            yield from (name.name for name in node.find_all(nodes.Name) if name.ctx == "store")
-        elif not isinstance(node, SCOPES):
-            yield from _set_in(node.iter_child_nodes())
-
-
-def _spoken(node: nodes.Node | None) -> str:
-    """An expression as it is written, shortly."""
-    if isinstance(node, nodes.Name):
-        return node.name
-    if isinstance(node, nodes.Getattr):
-        return f"{_spoken(node.node)}.{node.attr}"
-    if isinstance(node, nodes.Getitem | nodes.Call):
-        return f"{_spoken(node.node)}{'(…)' if isinstance(node, nodes.Call) else '[…]'}"
-    if isinstance(node, nodes.Filter):
-        return _spoken(node.node)
-    return "it"
+    return MacroKind(args, frozenset(without) - guarded(node), bool(asked & {"varargs", "kwargs"}))

@@ -13,7 +13,7 @@ import docx
 
 from report_builder.render.elements import Element
 from report_builder.render.word.styles import FALLBACKS, Styles
-from report_builder.render.word.xml import insert_after, qn, w
+from report_builder.render.word.xml import drop, insert_after, qn, w
 
 LIKE_HEADINGS = frozenset({"RB Heading Unnumbered", "RB Heading Annex", "TOC Heading"})
 """Styles that look as the template's own headings do, but for their numbers."""
@@ -78,7 +78,7 @@ class Adopted:
         """Take the template's fonts, sizes, colours and measure instead of the built-in ones."""
         theirs, ours = self._sizes
         for fonts in list(style.iter(qn("rFonts"))):
-            _drop(fonts)
+            drop(fonts)
         for size in style.iter(qn("sz"), qn("szCs")):
             scaled = round(int(size.get(qn("val"), str(ours))) * theirs / ours)
             size.set(qn("val"), str(scaled))
@@ -124,7 +124,7 @@ class Adopted:
         for level in list(new.iter(qn("pStyle"))):
             name = _name_of_id(self._styles, level.get(qn("val"), ""))
             if styles.finds("paragraph", name):
-                _drop(level)  # the template numbers that one by itself
+                drop(level)  # the template numbers that one by itself
             else:
                 level.set(qn("val"), styles.find("paragraph", name))
         return self._lists[number]
@@ -202,9 +202,3 @@ def _name(style: Element) -> str:
 
 def _name_of_id(root: Element, id: str) -> str:
     return next((_name(each) for each in root.iterfind(qn("style")) if each.get(qn("styleId")) == id), "")
-
-
-def _drop(element: Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)

@@ -83,6 +83,13 @@ def insert_after(parent: Element, child: Element, before: Collection[str]) -> No
     parent.insert(place, child)
 
 
+def drop(element: Element) -> None:
+    """Take an element out of where it stands, if it stands anywhere."""
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
 def text_run(text: str, properties: Element | None = None) -> Element:
     """Make a run of typed text; tabs and line breaks in it must be runs of their own."""
     run = w("r")
@@ -92,23 +99,3 @@ def text_run(text: str, properties: Element | None = None) -> Element:
     piece.text = text
     piece.set(XML_SPACE, "preserve")
     return run
-
-
-def field_runs(instruction: str, result: str, properties: Element | None = None) -> list[Element]:
-    """Make the runs of a simple field with its result as shown before the first update."""
-    code = w("instrText")
-    code.text = f" {instruction} "
-    code.set(XML_SPACE, "preserve")
-    parts = [
-        w("r", w("fldChar", fldCharType="begin")),
-        w("r", code),
-        w("r", w("fldChar", fldCharType="separate")),
-    ]
-    if result:
-        parts.append(text_run(result, properties))
-    return [*parts, w("r", w("fldChar", fldCharType="end"))]
-
-
-def bookmark(number: int, name: str) -> tuple[Element, Element]:
-    """Make the start and the end of a bookmark."""
-    return w("bookmarkStart", id=str(number), name=name), w("bookmarkEnd", id=str(number))

@@ -32,7 +32,7 @@ from report_builder.render.word.template.places import (
     spots,
     stories,
 )
-from report_builder.render.word.xml import legal
+from report_builder.render.word.xml import drop, legal
 from report_builder.wordxml import value, w
 
 EMBLEM_WIDTH, EMBLEM_PIXELS = Mm(21), 600
@@ -46,7 +46,7 @@ def mark_place(document: Document) -> bool:
     """Put a mark where the report goes; tell whether the template says where that is."""
     body: Element = document.element.body
     for comment in list(body.iter(etree.Comment)):
-        _drop(comment)
+        drop(comment)
     paragraph = next(
         (p for p in body.iter(w("p")) if MARKER.fullmatch(own_text(p)) and _stands_alone(p, body)), None
     )
@@ -56,7 +56,7 @@ def mark_place(document: Document) -> bool:
     mark = etree.Comment(BODY)
     paragraph.addprevious(mark)
     if paragraph.find(f"{w('pPr')}/{w('sectPr')}") is None:
-        _drop(paragraph)
+        drop(paragraph)
     else:  # it ends a section, and goes on to do so
         for child in [each for each in paragraph if each.tag != w("pPr")]:
             paragraph.remove(child)
@@ -104,7 +104,7 @@ def _fill_part(part: Part, filling: Filling) -> None:
     for control in root.iter(CONTROLS):
         if TAG.search("".join(text.text or "" for text in control.iter(w("t")))):
             for binding in list(control.iterfind(f"{w('sdtPr')}/{BINDING}")):
-                _drop(binding)
+                drop(binding)
     template = DocxTemplate(io.BytesIO())
     text = template.patch_xml(etree.tostring(root, encoding="unicode"))
     filled = template.render_xml_part(text, part, filling.values, filling.environment)
@@ -141,13 +141,7 @@ def _unwrap(paragraph: Element, body: Element) -> None:
             return
         for child in list(content):
             control.addprevious(child)
-        _drop(control)
-
-
-def _drop(element: Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
+        drop(control)
 
 
 def follows_break(element: Element | None) -> bool:

@@ -32,6 +32,7 @@ from report_builder.render.word.template.lint import faults, has_tags, remarks, 
 from report_builder.render.word.template.placeholders import EMBLEM, Filling
 from report_builder.render.word.template.places import NOTES, part_root, spots
 from report_builder.render.word.template.source import DAMAGE, WordTemplate, named, read_template, unreadable
+from report_builder.render.word.xml import drop
 from report_builder.wordxml import StyleBook, paragraph_text, w
 
 UNREADABLE = (PackageNotFoundError, RuntimeError, *DAMAGE)
@@ -284,15 +285,9 @@ def _drop_drafting(document: Document) -> None:
         if mark.get(w("name"), "").startswith(BOOKMARK):
             ends = [end for end in body.iter(w("bookmarkEnd")) if end.get(w("id")) == mark.get(w("id"))]
             for each in (mark, *ends):
-                _remove(each)
+                drop(each)
     for each in list(body.iter(*map(w, COMMENTS))):
-        _remove(each)
-
-
-def _remove(element: Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
+        drop(each)
 
 
 def _parts(document: Document, kinds: tuple[str, ...]) -> list[Element]:

@@ -37,7 +37,11 @@ DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.docum
 TEMPLATE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
 STRICT = b"http://purl.oclc.org/ooxml/"
 """How the names of the ISO dialect begin."""
-PROGRAMS = re.compile(r"(?:^|/)(?:vbaProject|vbaData|activeX)", re.IGNORECASE)
+WORDS = "wordprocessingml"
+"""What the kind of a part has that may hold fields."""
+XML = (".xml", ".rels")
+PROGRAMS = re.compile(r"vbaProject|vbaData|activeX|macroEnabled", re.IGNORECASE)
+"""What the name or the kind of a part has that carries programs."""
 HARMLESS = ("/hyperlink", "/attachedTemplate")
 """Kinds of relationship that may lead out: nothing is fetched by them, or they are taken out."""
 FETCHING = re.compile(r"\s*(?:DDE|DDEAUTO|INCLUDEPICTURE|INCLUDETEXT|IMPORT|LINK|DATABASE)\b", re.IGNORECASE)
@@ -119,17 +123,17 @@ def read_template(path: Path) -> bytes:
     try:
         data = read_bytes(path, path.name)
         archive = Archive(data, path.name)
+        kinds = _kinds(archive)
         parts = {
-            entry.filename: content
-            for name, entry in archive.entries.items()
-            if name.endswith((".xml", ".rels")) and (content := archive.part(name)) is not None
+            name: content
+            for name, kind in kinds.items()
+            if (kind.endswith("xml") or name.endswith(XML)) and (content := archive.part(name)) is not None
         }
-        kind = _main_kind(parts)
-        problems = [*_strange(where, kind, list(archive.zip.namelist()), parts)]
+        problems = [*_strange(where, kinds, parts)]
     except (SourceError, *DAMAGE) as error:
         raise TemplateError(unreadable(where)) from error
     raise_if_any(problems, TemplateError)
-    return _retyped(data) if kind == TEMPLATE else data
+    return _retyped(data) if TEMPLATE in kinds.values() else data
 
 
 def named(path: Path) -> str:
@@ -144,15 +148,26 @@ def unreadable(where: str) -> Problem:
     return Problem("reference-unreadable", where, what, mend)
 
 
-def _main_kind(parts: Mapping[str, bytes]) -> str:
-    """The content type of the main part, as far as it tells a template from a document."""
-    types = {entry.get("ContentType", "") for entry in parse_part(parts[CONTENT_TYPES]).iter("{*}Override")}
-    return next((kind for kind in types if "macroEnabled" in kind or kind == TEMPLATE), DOCUMENT)
+def _kinds(archive: Archive) -> dict[str, str]:
+    """Each part with its content type: that alone tells programs what it is, whatever it is called."""
+    listed = archive.part(CONTENT_TYPES)
+    if listed is None:
+        raise ValueError("no part is said to be anything")
+    root = parse_part(listed)
+    by_ending, by_name = (
+        {each.get(key, "").lstrip("/").casefold(): each.get("ContentType", "") for each in root.iter(tag)}
+        for tag, key in (("{*}Default", "Extension"), ("{*}Override", "PartName"))
+    )
+    return {
+        name: by_name.get(name, by_ending.get(name.rpartition(".")[2], ""))
+        for name, entry in archive.entries.items()
+        if not entry.is_dir()
+    }
 
 
-def _strange(where: str, kind: str, names: list[str], parts: Mapping[str, bytes]) -> Iterator[Problem]:
+def _strange(where: str, kinds: Mapping[str, str], parts: Mapping[str, bytes]) -> Iterator[Problem]:
     """Programs, and whatever would be fetched from elsewhere when the report is opened."""
-    if "macroEnabled" in kind or any(map(PROGRAMS.search, names)):
+    if any(PROGRAMS.search(f"{name} {kind}") for name, kind in kinds.items()):
         mend = "Save it in Word as .docx or .dotx, which carry none."
         yield Problem("word-template-programs", where, "it carries programs (macros or controls)", mend)
     if any(STRICT in data for name, data in parts.items() if name.endswith(".rels")):
@@ -162,7 +177,7 @@ def _strange(where: str, kind: str, names: list[str], parts: Mapping[str, bytes]
     for name, data in parts.items():
         if name.endswith(".rels"):
             yield from _outward(where, data)
-        elif name.startswith("word/") and any(map(FETCHING.match, _fields(data))):
+        elif WORDS in kinds[name] and any(map(FETCHING.match, _fields(data))):
             what = f"a field in its part {PurePosixPath(name).stem} fetches words or pictures from elsewhere"
             mend = "Click into the field and press Ctrl+Shift+F9, so that what it shows becomes plain text."
             yield Problem("word-template-outside", where, what, mend)
