@@ -456,6 +456,82 @@ def test_unknown_names_are_told_with_the_nearest(project: Project, run: Run) -> 
     ]
 
 
+NONSENSE = (
+    "{%p if title %}{{ title }}{% endif %}",
+    "{%p if title %}words{%p endif %}",
+    "{%tr for one in workshop.themes %}{{ one.title }}{%tr endfor %}",
+    "{%tc if title %}{%tc endif %}",
+    "{%p endif %}",
+    "{%r if title %}",
+    "{% raw %}",
+    "{%p raw %}",
+    "{%- if title %}-{%- endif -%}{%",
+    "{% cellbg %}",
+    "{% cellbg title %}",
+    "{% colspan 'x' %}",
+    "{% block a %}{% endblock %}{% block a %}{% endblock %}",
+    "{% extends 'x' %}",
+    "{% include title %}",
+    "{% set title = %}",
+    "{% for %}",
+    "{{ {{ title }} }}",
+    "{{ title }",
+    "{{p title }}",
+    "{{ 1 / 0 }}",
+    "{{ title[ }}",
+    "{{ " + "(" * 300 + "1" + ")" * 300 + " }}",
+    "{{ '<' | safe }}",
+    "{{ caller() }}",
+    "{{ super() }}",
+    "{{ self.x() }}",
+    "{#p",
+    "{{ loop.index }}",
+    "{{ workshop.nothing.more }}",
+    "{% filter nosuch %}{% endfilter %}",
+    "{{ range(10**30) }}",
+)
+
+
+@pytest.mark.parametrize("words", NONSENSE)
+def test_no_nonsense_in_braces_ends_in_a_traceback(words: str, tmp_path: Path) -> None:
+    from report_builder.errors import TemplateError
+    from report_builder.render.word.template.frame import open_frame
+
+    (tmp_path / "reference.docx").write_bytes(plain(words, "{{ report }}"))
+    sample = sample_report()
+    filling = make_filling(make_page(sample), sample)
+    with pytest.raises(TemplateError) as told:
+        open_frame(tmp_path / "reference.docx", filling, {}, whole=True)
+    assert all("reference.docx" in problem.where for problem in told.value.problems)
+
+
+def test_a_tag_for_a_whole_paragraph_or_row_stands_there_alone(project: Project, run: Run) -> None:
+    def write(document: Document) -> None:
+        document.add_paragraph("{%p if title %}{{ title }}{% endif %}")
+        document.add_paragraph("{{r title }}")
+        table = document.add_table(1, 2)
+        table.cell(0, 0).text, table.cell(0, 1).text = "{%tr if title %}", "Words"
+        document.add_paragraph("{% endif %}")
+        document.add_paragraph("{{ report }}")
+
+    told = problems(run, project({"inputs/workshop.toml": WORKSHOP, REFERENCE: template(write)}))
+    assert [line.removeprefix("templates/reference.docx, ") for line in told] == [
+        'paragraph "{%p if title %}{{ title }}{% endif %}": {%p if title %} must stand in a paragraph of its own. '
+        "Move it to one, and so its end {%p endif %}.",
+        'paragraph "{{r title }}": {{r title }} prints nothing because of the "r". Write {{ title }}.',
+        "table 1, row 1, cell 1: {%tr if title %} must stand in a row of a table of its own. "
+        "Move it to one, and so its end {%tr endif %}.",
+    ]
+
+
+@pytest.mark.parametrize("condition", ["if not title", "for one in workshop.deliverable.authors"])
+def test_the_report_stands_in_no_condition(project: Project, run: Run, condition: str) -> None:
+    end = f"{{%p end{condition.split()[0]} %}}"
+    data = plain(f"{{%p {condition} %}}", "{{ report }}", end)
+    (told,) = problems(run, project({"inputs/workshop.toml": WORKSHOP, REFERENCE: data}))
+    assert "{{ report }} stands in a condition or a loop" in told
+
+
 def test_tracked_changes_in_a_template_are_told(project: Project, run: Run) -> None:
     def write(document: Document) -> None:
         append(document, f'<w:p xmlns:w="{W}"><w:ins w:id="1"><w:r><w:t>New</w:t></w:r></w:ins></w:p>')

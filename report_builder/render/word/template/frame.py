@@ -28,8 +28,15 @@ from report_builder.render.word.package import BODY, clear_body
 from report_builder.render.word.styles import Styles
 from report_builder.render.word.template.contents import MARK, mark_contents, take_contents
 from report_builder.render.word.template.fill import fill, follows_break, mark_place
-from report_builder.render.word.template.lint import faults, has_tags, remarks, style_faults, tracked
-from report_builder.render.word.template.placeholders import EMBLEM, Filling
+from report_builder.render.word.template.lint import (
+    FAILURES,
+    faults,
+    has_tags,
+    remarks,
+    style_faults,
+    tracked,
+)
+from report_builder.render.word.template.placeholders import EMBLEM, REPORT, Filling
 from report_builder.render.word.template.places import NOTES, part_root, spots
 from report_builder.render.word.template.source import DAMAGE, WordTemplate, named, read_template, unreadable
 from report_builder.wordxml import StyleBook, paragraph_text, w
@@ -198,10 +205,12 @@ def open_frame(path: Path, filling: Filling | None, mapping: Mapping[str, str], 
     marked = mark_place(document)
     try:
         document = fill(document, filling)
-    except etree.XMLSyntaxError as error:
+    except (etree.LxmlError, *FAILURES) as error:
         what = "what it holds in braces can't be filled"
-        mend = "Type the placeholders anew, each in one go."
+        mend = "Type the placeholders anew, each in one go, and {%p … %} in a paragraph of its own."
         raise TemplateError(Problem("word-template-fill", named(path), what, mend)) from error
+    if marked and len(_marks(document)) != 1:
+        raise TemplateError(_conditional(named(path)))
     frame = _split(document, marked) if whole else Frame(document, own, _only_section(document))
     return replace(frame, numbered=numbered, has_emblem=shown)
 
@@ -250,7 +259,7 @@ def _split(document: Document, marked: bool) -> Frame:
         last.addprevious(etree.Comment(BODY))
     words = " ".join(" ".join(spot.text.split()) for spot in spots(document))
     listed = mark_contents(body)
-    mark = next(each for each in body.iterchildren(etree.Comment) if each.text == BODY)
+    (mark,) = _marks(document)
     before = tuple(mark.itersiblings(preceding=True))[::-1]
     behind = tuple(each for each in mark.itersiblings() if each is not last)
     ends = (each.find(f"{w('pPr')}/{w('sectPr')}") for each in behind)
@@ -258,6 +267,18 @@ def _split(document: Document, marked: bool) -> Frame:
     for each in (*before, *behind):
         body.remove(each)
     return Frame(document, True, section, before, behind, words, has_contents=listed)
+
+
+def _marks(document: Document) -> list[Element]:
+    """The marks where the report goes."""
+    body: Element = document.element.body
+    return [each for each in body.iterchildren(etree.Comment) if each.text == BODY]
+
+
+def _conditional(where: str) -> Problem:
+    what = f"{{{{ {REPORT} }}}} stands in a condition or a loop, so that it is there never or more than once"
+    mend = "Move it in front of that, or behind where that ends."
+    return Problem("word-template-marker", where, what, mend)
 
 
 def _only_section(document: Document) -> Element:

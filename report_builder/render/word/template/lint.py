@@ -17,21 +17,25 @@ from report_builder.errors import Problem, did_you_mean
 from report_builder.render.templates import SLIPS
 from report_builder.render.word.styles import STYLE_NAMES, Styles
 from report_builder.render.word.template.placeholders import REPORT, Filling
-from report_builder.render.word.template.places import Spot
+from report_builder.render.word.template.places import CELL, ROW, Spot, own_text
 from report_builder.settings import PLACE
-from report_builder.wordxml import ADDED, REMOVED
+from report_builder.wordxml import ADDED, REMOVED, w
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 STRAY = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 MARKER = re.compile(rf"\s*\{{\{{-?\s*{REPORT}\s*-?\}}\}}\s*")
-WHERE_KIND = re.compile(r"^(\{[{%#])(?:p|tr|tc|r) ")
+WHERE_KIND = re.compile(r"^(\{[{%#])(?P<kind>p|tr|tc|r) ")
 """What a tag may say of the paragraph, row or cell that it stands in; only filling asks for it."""
+HOMES = {"p": ("paragraph", w("p")), "tr": ("row of a table", ROW), "tc": ("cell of a table", CELL)}
+"""What such a tag stands for as a whole: what else is in there would be lost."""
 LAYOUT = re.compile(r"^\{%\s*(?:vm|hm|cellbg\b.*|colspan\b.*)%\}$")
 TYPED = str.maketrans("“”‘’", "\"\"''")
 """Quotation marks as Word types them -> as they are meant inside a tag."""
 BLOCK = re.compile(r"\{%-?\s*(\w+)")
 UNKNOWN = re.compile(r"'(?P<root>\w+)' is undefined|has no attribute '(?P<part>\w+)'")
 CHAIN = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*")
+FAILURES = (*SLIPS, RecursionError, SyntaxError)
+"""What filling can raise; Python itself refuses what is nested too deeply."""
 NAMELESS = "<template>"
 """How Jinja calls the file of a template that came as text."""
 HEADINGS = ("Heading 1", "Heading 2")
@@ -67,6 +71,7 @@ def faults(where: str, found: Sequence[Spot], filling: Filling) -> Iterator[Prob
         for spot in spots:
             yield from _stray(where, spot)
             yield from _misplaced(where, spot)
+            yield from _shared(where, spot)
         lines = [Line(spot, tag) for spot in spots for tag in _tags(spot)]
         apart = [[line] for line in lines] if story == "properties" else [lines]
         for each in apart:
@@ -145,6 +150,43 @@ def _misplaced(where: str, spot: Spot) -> Iterator[Problem]:
         yield Problem("word-template-marker", f"{where}, {spot.place}", what, mend)
 
 
+def _shared(where: str, spot: Spot) -> Iterator[Problem]:
+    """Tags that stand for a whole paragraph, row or cell, where that holds something else or is none."""
+    for tag in TAG.findall(spot.text):
+        found = WHERE_KIND.match(tag)
+        if found is None or tag.startswith("{#"):
+            continue
+        if tag.startswith("{{"):
+            mend = f"Write {WHERE_KIND.sub(r'{{ ', tag)}."
+            yield _name_fault(where, spot, f'{tag} prints nothing because of the "{found["kind"]}"', mend)
+        elif (
+            found["kind"] in HOMES and (home := HOMES[found["kind"]]) and _words_around(spot, home[1]) != tag
+        ):
+            what = f"{tag} must stand in a {home[0]} of its own"
+            yield _name_fault(where, spot, what, f"Move it to one, and so its end {_end_of(tag)}.")
+
+
+def _words_around(spot: Spot, kind: str) -> str:
+    """All words of the paragraph, row or cell in which a spot stands."""
+    above = (spot.element, *spot.element.iterancestors())
+    home = next((each for each in above if each.tag == kind), None)
+    return "".join(map(own_text, home.iter(w("p")))).strip() if home is not None else ""
+
+
+def _end_of(tag: str) -> str:
+    """The tag that ends what a tag begins; it says as well where it stands.
+
+    >>> _end_of("{%tr for one in all %}"), _end_of("{%p endif %}")
+    ('{%tr endfor %}', '{%p endif %}')
+    """
+    kind, name = tag[2:].split()[:2]
+    return tag if name.startswith(("end", "el")) else f"{{%{kind} end{name} %}}"
+
+
+def _name_fault(where: str, spot: Spot, what: str, mend: str) -> Problem:
+    return Problem("word-template-name", f"{where}, {spot.place}", what, mend)
+
+
 def _twice(where: str, markers: Sequence[Spot]) -> Iterator[Problem]:
     for spot in [one for one in markers if one.in_body][1:]:
         what = f"{{{{ {REPORT} }}}} stands here a second time"
@@ -162,12 +204,12 @@ def _tried(where: str, lines: list[Line], filling: Filling) -> Iterator[Problem]
             at = _unended(lines, error) if "end of template" in str(error.message) else error.lineno - 1
             line = lines[min(at, len(lines) - 1)]
             what, mend = f"{line.text} can't be read ({_plain(error)})", "Correct it, or take it out."
-        except (*SLIPS, RecursionError) as error:
+        except FAILURES as error:
             line = lines[min(_line_of(error.__traceback__), len(lines)) - 1]
             what, mend = _slip(line.text, error, filling.known)
         else:
             return
-        yield Problem("word-template-name", f"{where}, {line.spot.place}", what, mend)
+        yield _name_fault(where, line.spot, what, mend)
         if line.is_block:
             return  # what depends on it would only fail in turn
         lines.remove(line)
