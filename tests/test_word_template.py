@@ -524,6 +524,32 @@ def test_a_tag_for_a_whole_paragraph_or_row_stands_there_alone(project: Project,
     ]
 
 
+@pytest.mark.parametrize(
+    ("tag", "what", "mend"),
+    [
+        ("{{ “title” }}", 'prints the word "title" itself', "Write {{ title }}."),
+        ("{{ 'event.date' }}", 'prints the word "event.date" itself', "Write {{ event.date }}."),
+        ("{{}}", "nothing stands in the braces", "Write a name there, as {{ title }}."),
+        ("{{ report | safe }}", "nothing may stand behind report", "Write {{ report }}, and nothing else"),
+    ],
+)
+def test_what_would_not_print_what_is_meant_is_told(
+    project: Project, run: Run, tag: str, what: str, mend: str
+) -> None:
+    (told,) = problems(
+        run, project({"inputs/workshop.toml": WORKSHOP, REFERENCE: plain(f"Of {tag}", "{{ report }}")})
+    )
+    assert told.startswith(f'templates/reference.docx, paragraph "Of {tag}": ')
+    assert what in told
+    assert mend in told
+
+
+def test_in_a_loop_the_parts_of_its_own_name_are_told(project: Project, run: Run) -> None:
+    words = ("{%p for t in workshop.themes %}", "{{ t.titel }}", "{%p endfor %}", "{{ report }}")
+    (told,) = problems(run, project({"inputs/workshop.toml": WORKSHOP, REFERENCE: plain(*words)}))
+    assert 'there is no t.titel. Did you mean "t.title"?' in told
+
+
 @pytest.mark.parametrize("condition", ["if not title", "for one in workshop.deliverable.authors"])
 def test_the_report_stands_in_no_condition(project: Project, run: Run, condition: str) -> None:
     end = f"{{%p end{condition.split()[0]} %}}"

@@ -29,10 +29,16 @@ WHERE_KIND = re.compile(r"^(\{[{%#])(?P<kind>p|tr|tc|r) ")
 HOMES = {"p": ("paragraph", w("p")), "tr": ("row of a table", ROW), "tc": ("cell of a table", CELL)}
 """What such a tag stands for as a whole: what else is in there would be lost."""
 LAYOUT = re.compile(r"^\{%\s*(?:vm|hm|cellbg\b.*|colspan\b.*)%\}$")
+EMPTY = re.compile(r"\{\{[-\s]*\}\}")
+WORDS_ONLY = re.compile(r"""\{\{-?\s*(["'])\s*(\w[\w.]*)\s*\1\s*-?\}\}""")
+"""A name in quotation marks: the name itself would be printed."""
+NOT_ALONE = re.compile(rf"\{{\{{-?\s*{REPORT}\s*\|.*?\}}\}}", re.DOTALL)
+"""The report with a filter behind it."""
 TYPED = str.maketrans("“”‘’", "\"\"''")
 """Quotation marks as Word types them -> as they are meant inside a tag."""
 BLOCK = re.compile(r"\{%-?\s*(\w+)")
 UNKNOWN = re.compile(r"'(?P<root>\w+)' is undefined|has no attribute '(?P<part>\w+)'")
+PARTS = re.compile(r"\(parts: (.*)\)")
 CHAIN = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*")
 FAILURES = (*SLIPS, RecursionError, SyntaxError)
 """What filling can raise; Python itself refuses what is nested too deeply."""
@@ -72,6 +78,7 @@ def faults(where: str, found: Sequence[Spot], filling: Filling) -> Iterator[Prob
             yield from _stray(where, spot)
             yield from _misplaced(where, spot)
             yield from _shared(where, spot)
+            yield from _meant(where, spot)
         lines = [Line(spot, tag) for spot in spots for tag in _tags(spot)]
         apart = [[line] for line in lines] if story == "properties" else [lines]
         for each in apart:
@@ -123,7 +130,7 @@ def tracked(where: str, document: Document) -> Iterator[Problem]:
 def _tags(spot: Spot) -> Iterator[str]:
     for tag in TAG.findall(MARKER.sub("", spot.text)):
         text = WHERE_KIND.sub(r"\1 ", tag.translate(TYPED))
-        if not LAYOUT.match(text):
+        if not any(form.match(text) for form in (LAYOUT, EMPTY, NOT_ALONE)):
             yield " ".join(text.split())
 
 
@@ -164,6 +171,21 @@ def _shared(where: str, spot: Spot) -> Iterator[Problem]:
         ):
             what = f"{tag} must stand in a {home[0]} of its own"
             yield _name_fault(where, spot, what, f"Move it to one, and so its end {_end_of(tag)}.")
+
+
+def _meant(where: str, spot: Spot) -> Iterator[Problem]:
+    """Tags that would print something else than they are meant for, or nothing."""
+    for tag in TAG.findall(spot.text):
+        if EMPTY.fullmatch(tag):
+            yield _name_fault(
+                where, spot, "nothing stands in the braces", "Write a name there, as {{ title }}."
+            )
+        elif found := WORDS_ONLY.fullmatch(tag.translate(TYPED)):
+            what = f'{tag} prints the word "{found[2]}" itself, because of the quotation marks'
+            yield _name_fault(where, spot, what, f"Write {{{{ {found[2]} }}}}.")
+        elif NOT_ALONE.fullmatch(tag):
+            mend = f"Write {{{{ {REPORT} }}}}, and nothing else in its paragraph."
+            yield _name_fault(where, spot, f"{tag}: nothing may stand behind {REPORT} in the braces", mend)
 
 
 def _words_around(spot: Spot, kind: str) -> str:
@@ -249,5 +271,10 @@ def _slip(tag: str, error: Exception, known: Sequence[str]) -> tuple[str, str]:
     missing = found["root"] or found["part"]
     chain = next((chain for chain in CHAIN.findall(tag) if missing in chain.split(".")), missing)
     steps = chain.split(".")
-    name = ".".join(steps[: steps.index(missing) + 1]) if found["part"] and missing in steps else chain
-    return f"{tag}: there is no {name}", f"{did_you_mean(name, known)}docs/templates.md has the list."
+    name, near = chain, list(known)
+    if found["part"] and missing in steps:
+        steps = steps[: steps.index(missing) + 1]
+        name = ".".join(steps)
+        if parts := PARTS.search(str(error)):
+            near = [".".join((*steps[:-1], part)) for part in parts[1].split(", ")]
+    return f"{tag}: there is no {name}", f"{did_you_mean(name, near)}docs/templates.md has the list."
