@@ -644,6 +644,11 @@ def test_edits_come_back_and_those_of_the_template_are_told(project: Project, ru
     assert "Drivers need {{ title }} and signs. Soon." in said
     assert "Crossings for all" in said
     assert "Partner Inc" in said
+    (told,) = [line for line in run("check", folder).err.splitlines() if "Crossings for all" in line]
+    assert (
+        "but these words stand in templates/reference.docx. Make the change in templates/reference.docx, or in "
+        in told
+    )
     assert run("build", folder, "--format", "docx").code == 0
     words = texts(report(folder).element.body)
     assert "Project CROSS: Crossings that are seen" in words

@@ -48,6 +48,8 @@ OURS = "RB Finding"
 HEADING = "Heading 1"
 SEEN = ("drawing", "pict", "object", "tbl", "sym")
 """What is seen although it is no words."""
+OF_CONTENTS = re.compile(r"toc \d", re.IGNORECASE)
+"""Style of an entry in the contents, which is the report's."""
 HEADS = ("/header", "/footer")
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 COMMENTS = ("commentRangeStart", "commentRangeEnd", "commentReference")
@@ -66,6 +68,8 @@ class Frame:
     before: tuple[Element, ...] = ()
     """What stands before the report."""
     behind: tuple[Element, ...] = ()
+    where: str = ""
+    """How messages name the template."""
     words: str = ""
     """All that is read in it, with single spaces."""
     numbered: bool = True
@@ -134,7 +138,10 @@ class Frame:
         """What such pieces say, as it will be read when the draft comes back."""
         related = self.document.part.rels.items()
         links = {id: relation.target_ref for id, relation in related if relation.is_external}
-        return read_draft_text(element(tag("body", pieces)), styles, links).paragraphs if pieces else ()
+        found = read_draft_text(element(tag("body", pieces)), styles, links).paragraphs if pieces else ()
+        return tuple(
+            each if OF_CONTENTS.match(each.style) else replace(each, template=self.where) for each in found
+        )
 
     @property
     def beside(self) -> tuple[str, ...]:
@@ -212,7 +219,7 @@ def open_frame(path: Path, filling: Filling | None, mapping: Mapping[str, str], 
     if marked and len(_marks(document)) != 1:
         raise TemplateError(_conditional(named(path)))
     frame = _split(document, marked) if whole else Frame(document, own, _only_section(document))
-    return replace(frame, numbered=numbered, has_emblem=shown)
+    return replace(frame, where=named(path), numbered=numbered, has_emblem=shown)
 
 
 def judge(template: WordTemplate, filling: Filling, mapping: Mapping[str, str]) -> Iterator[Problem]:
@@ -266,7 +273,7 @@ def _split(document: Document, marked: bool) -> Frame:
     section = next((end for end in ends if end is not None), last)
     for each in (*before, *behind):
         body.remove(each)
-    return Frame(document, True, section, before, behind, words, has_contents=listed)
+    return Frame(document, True, section, before, behind, words=words, has_contents=listed)
 
 
 def _marks(document: Document) -> list[Element]:
