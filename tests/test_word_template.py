@@ -291,6 +291,27 @@ def test_the_contents_stand_where_the_template_has_its_own(project: Project, run
     )
 
 
+def _contents(document: Document) -> None:
+    append(
+        document,
+        f'<w:p xmlns:w="{W}"><w:fldSimple w:instr="TOC \\o"><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>',
+    )
+
+
+@pytest.mark.parametrize(("cover", "told"), [("", 1), ("Of {{ title }}", 0), ("Of our project", 0)])
+def test_contents_in_place_of_a_cover_are_told(project: Project, run: Run, cover: str, told: int) -> None:
+    def write(document: Document) -> None:
+        if cover:
+            document.add_paragraph(cover)
+        document.add_paragraph("Inhaltsverzeichnis")
+        _contents(document)
+        document.add_paragraph("{{ report }}")
+
+    said = problems(run, project({"inputs/workshop.toml": WORKSHOP, REFERENCE: template(write)}))
+    assert [line for line in said if "it has contents but no cover" in line] == said
+    assert len(said) == told
+
+
 @pytest.mark.parametrize(
     ("cover", "places"),
     [

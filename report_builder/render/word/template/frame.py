@@ -32,6 +32,7 @@ from report_builder.render.word.template.lint import (
     FAILURES,
     faults,
     has_tags,
+    no_cover,
     remarks,
     style_faults,
     tracked,
@@ -89,6 +90,13 @@ class Frame:
     def has_cover(self) -> bool:
         """Whether something is seen before the report."""
         return any(map(_seen, self.before))
+
+    @property
+    def has_bare_contents(self) -> bool:
+        """Whether contents stand before the report with no more than a heading."""
+        seen = [p for each in self.before for p in each.iter(w("p")) if _seen(p)]
+        pictured = any(next(each.iter(*map(w, SEEN)), None) is not None for each in self.before)
+        return self.has_contents and len(seen) == 1 and not pictured
 
     @property
     def keeps_heads(self) -> bool:
@@ -228,11 +236,15 @@ def judge(template: WordTemplate, filling: Filling, mapping: Mapping[str, str]) 
     Raises:
         TemplateError: As `open_frame`; holds all faults.
     """
-    if not open_frame(template.path, filling, mapping, whole=template.whole).own:
+    frame = open_frame(template.path, filling, mapping, whole=template.whole)
+    if not frame.own:
         return
     document = _opened(template.path)
     styles = Styles(document.styles.element, mapping)
-    yield from remarks(template.where, spots(document), styles, whole=template.whole)
+    found = spots(document)
+    yield from remarks(template.where, found, styles, whole=template.whole)
+    if frame.has_bare_contents:
+        yield from no_cover(template.where, found)
 
 
 def _opened(path: Path) -> Document:

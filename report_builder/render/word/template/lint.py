@@ -120,6 +120,14 @@ def remarks(where: str, found: Sequence[Spot], styles: Styles, *, whole: bool) -
             yield Problem("word-template-style", where, what, mend, "warning")
 
 
+def no_cover(where: str, found: Iterable[Spot]) -> Iterator[Problem]:
+    """Contents with a heading before the report, which stand in place of its cover."""
+    if not any(has_tags(spot) and not is_marker(spot) for spot in found if spot.story == "body"):
+        what = f"before {{{{ {REPORT} }}}} it has contents but no cover, so the report has none in Word"
+        mend = "Write {{ title }} and what else a cover shows in front of the contents, or take them out."
+        yield Problem("word-template-cover", where, what, mend, "warning")
+
+
 def tracked(where: str, document: Document) -> Iterator[Problem]:
     """Changes that nobody has accepted: they would stand in every report."""
     if next(document.element.body.iter(*ADDED, *REMOVED), None) is not None:
