@@ -456,6 +456,10 @@ def test_all_faults_are_told_at_once_with_their_places(project: Project, run: Ru
         "Move it to where the report is to begin, outside tables, text boxes, heads and feet.",
         'paragraph "{% if title %}never ended" -> {% if title %} can\'t be read (Unexpected end of template). '
         "Correct it, or take it out.",
+        'paragraph "Project {{ projct.acronym }} by {{ organiser" -> {{ projct.acronym }}: there is no '
+        'projct.acronym. Did you mean "project.acronym"? docs/templates.md has the list.',
+        "table 1, row 2, cell 1 -> {{ deliverable.numbr }}: there is no deliverable.numbr. "
+        'Did you mean "deliverable.number"? docs/templates.md has the list.',
         "first-page header of section 1 -> {{ title | nosuch }} can't be read (No filter named 'nosuch'). "
         "Correct it, or take it out.",
         'property "subject" -> {{ project }} can\'t be filled (this has parts; name one of them: acronym, '
@@ -465,6 +469,39 @@ def test_all_faults_are_told_at_once_with_their_places(project: Project, run: Ru
     ]
     assert run("build", folder, "--format", "docx").code == 1
     assert not (folder / "output/report.docx").exists()
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "{%tr for one in workshop.deliverable.author %}",
+        "{%p if title %}",
+        "{%p elif title %}",
+        "{% nosuch %}",
+        "{% set x = %}",
+    ],
+)
+def test_a_block_that_cannot_be_read_hides_no_wrong_name(project: Project, run: Run, block: str) -> None:
+    def write(document: Document) -> None:
+        document.add_paragraph("{{ titel }}")
+        document.add_table(1, 1).cell(0, 0).text = block
+        document.add_table(1, 1).cell(0, 0).text = "{{ one.name }} {{ deliverable.numbr }}"
+        for words in (
+            "{%p for one in workshop.deliverable.authors %}",
+            "{%p endfor %}",
+            "{%p if workshop.next_event %}",
+            "{{ workshop.next_event.title }}",
+            "{%p endif %}",
+            "{%p if subtitel %}",
+            "{%p endif %}",
+            "{{ report }}",
+        ):
+            document.add_paragraph(words)
+
+    told = problems(run, project({"inputs/workshop.toml": WORKSHOP, REFERENCE: template(write)}))
+    names = {found[1] for line in told if (found := re.search(r"there is no (\S+)\.", line))}
+    assert {"titel", "deliverable.numbr", "subtitel"} <= names
+    assert names <= {"titel", "deliverable.numbr", "subtitel", "workshop.deliverable.author"}
 
 
 def test_unknown_names_are_told_with_the_nearest(project: Project, run: Run) -> None:

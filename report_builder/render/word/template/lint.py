@@ -37,6 +37,8 @@ NOT_ALONE = re.compile(rf"\{{\{{-?\s*{REPORT}\s*\|.*?\}}\}}", re.DOTALL)
 TYPED = str.maketrans("“”‘’", "\"\"''")
 """Quotation marks as Word types them -> as they are meant inside a tag."""
 BLOCK = re.compile(r"\{%-?\s*(\w+)")
+MAKES = re.compile(r"\{%-?\s*(?:for\b.*?\bin\b|set\b[^=]*|macro\b.*|with\b.*)")
+"""The start of a tag that makes names of its own, with these names."""
 UNKNOWN = re.compile(r"'(?P<root>\w+)' is undefined|has no attribute '(?P<part>\w+)'")
 PARTS = re.compile(r"\(parts: (.*)\)")
 CHAIN = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*")
@@ -240,9 +242,32 @@ def _tried(where: str, lines: list[Line], filling: Filling) -> Iterator[Problem]
         else:
             return
         yield _name_fault(where, line.spot, what, mend)
-        if line.is_block:
-            return  # what depends on it would only fail in turn
         lines.remove(line)
+        if line.is_block:  # what depends on it would only fail in turn, so each is tried by itself
+            yield from _each_tried(where, lines, filling)
+            return
+
+
+def _each_tried(where: str, lines: Sequence[Line], filling: Filling) -> Iterator[Problem]:
+    """Names that lead nowhere, line by line; those that only a line before brings about are passed over."""
+    made = {name for line in lines for name in re.findall(r"\w+", (MAKES.match(line.text) or [""])[0])}
+    for line in lines:
+        try:
+            filling.environment.from_string(_alone(line)).render(filling.values)
+        except FAILURES as error:
+            found = UNKNOWN.search(str(error))
+            if found and found["root"] not in made and "'None'" not in str(error):
+                yield _name_fault(where, line.spot, *_slip(line.text, error, filling.known))
+
+
+def _alone(line: Line) -> str:
+    """A line that can be filled without those around it; empty if it says nothing by itself."""
+    begun = BLOCK.match(line.text)
+    if begun is None:
+        return line.text
+    text = line.text.replace("elif", "if", 1) if begun[1] == "elif" else line.text
+    ends = {"if": "endif", "elif": "endif", "for": "endfor"}
+    return f"{text}{{% {ends[begun[1]]} %}}" if begun[1] in ends else ""
 
 
 def _plain(error: jinja2.TemplateSyntaxError) -> str:
@@ -252,9 +277,13 @@ def _plain(error: jinja2.TemplateSyntaxError) -> str:
 def _unended(lines: Iterable[Line], error: jinja2.TemplateSyntaxError) -> int:
     """Where the block begins that is never ended."""
     found = re.search(r"innermost block that needs to be closed is '(\w+)'", str(error.message))
-    begun = [
-        at for at, line in enumerate(lines) if (m := BLOCK.match(line.text)) and found and m[1] == found[1]
-    ]
+    begun = list[int]()
+    for at, line in enumerate(lines):
+        name = match[1] if (match := BLOCK.match(line.text)) else ""
+        if found and name == found[1]:
+            begun.append(at)
+        elif found and name == f"end{found[1]}" and begun:
+            begun.pop()
     return begun[-1] if begun else error.lineno - 1
 
 
