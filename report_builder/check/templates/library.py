@@ -87,3 +87,16 @@ class Library:
         except (jinja2.TemplateError, ReportBuilderError):
             return None
         return Tree(name, f"{OWN}/{file.name}", own, body)
+
+
+def spoken(node: nodes.Node | None) -> str:
+    """An expression as it is written, shortly."""
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr):
+        return f"{spoken(node.node)}.{node.attr}"
+    if isinstance(node, nodes.Getitem | nodes.Call):
+        return f"{spoken(node.node)}{'(…)' if isinstance(node, nodes.Call) else '[…]'}"
+    if isinstance(node, nodes.Filter):
+        return spoken(node.node)
+    return "it"

@@ -19,11 +19,12 @@ from report_builder.check.templates.kinds import (
     called,
     element_of,
     elements_of,
+    is_number,
     list_of,
     parts_of,
     value_in,
 )
-from report_builder.check.templates.library import Library, Tree
+from report_builder.check.templates.library import Library, Tree, spoken
 from report_builder.errors import Problem, did_you_mean
 from report_builder.render.page import Shown
 
@@ -34,6 +35,8 @@ ONE = frozenset({"first", "last", "min", "max"})
 """Filters that give one of what they are given."""
 BY_PLACE = frozenset({"selectattr", "rejectattr", "groupby"})
 """Filters whose first word is an attribute's name."""
+OF_MANY = SAME | ONE | {"length", "count", "join", "sum", "map", "groupby", "batch", "slice"}
+"""Filters that are given a list, or words."""
 UNSURE = frozenset({"default", "d"})
 SCOPES = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block, nodes.With, nodes.FilterBlock)
 """What has names of its own."""
@@ -88,7 +91,11 @@ class Names:
         """Read a page with all that it extends, includes and imports."""
         chain = self._library.chain(page)
         given: dict[str, Kind] = get_type_hints(Shown)
-        base = Scope(given, dict.fromkeys((*self._library.environment.globals, "self", "super"), None))
+        blocks = ModuleKind(
+            "self", dict.fromkeys((block.name for tree in chain for block in tree.blocks), None)
+        )
+        more = dict[str, Kind].fromkeys((*self._library.environment.globals, "super"), None)
+        base = Scope(given, more | {"self": blocks})
         shared = dict[str, Kind]()
         for tree in chain:
             scope = self._frame(base, tree.body.body)
@@ -209,7 +216,7 @@ class Names:
         return scope.get(node.name)
 
     def _getattr(self, node: nodes.Getattr, scope: Scope) -> Kind:
-        return self._part(node, self._look(node.node, scope), node.attr, _spoken(node.node))
+        return self._part(node, self._look(node.node, scope), node.attr, spoken(node.node))
 
     def _getitem(self, node: nodes.Getitem, scope: Scope) -> Kind:
         kind = self._look(node.node, scope)
@@ -217,7 +224,7 @@ class Names:
         if isinstance(node.arg, nodes.Slice):
             return kind
         if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
-            return self._part(node, kind, node.arg.value, _spoken(node.node))
+            return self._part(node, kind, node.arg.value, spoken(node.node))
         return element_of(kind)
 
     def _part(self, node: nodes.Node, kind: Kind, name: str, of: str) -> Kind:
@@ -236,20 +243,20 @@ class Names:
         return called(kind)
 
     def _check_call(self, node: nodes.Call, macro: MacroKind) -> None:
-        spoken, named = _spoken(node.node), [each.key for each in node.kwargs]
+        said, named = spoken(node.node), [each.key for each in node.kwargs]
         mend = f"It takes: {', '.join(macro.args) or 'nothing'}."
         if macro.more:
             return
         if len(node.args) > len(macro.args):
-            self._tell(NAME, node, f'"{spoken}" is given too much', mend)
+            self._tell(NAME, node, f'"{said}" is given too much', mend)
         for name in named:
             if name not in macro.args and name != "caller":
                 self._tell(
-                    NAME, node, f'"{spoken}" takes no "{name}"', f"{did_you_mean(name, macro.args)}{mend}"
+                    NAME, node, f'"{said}" takes no "{name}"', f"{did_you_mean(name, macro.args)}{mend}"
                 )
         given = {*macro.args[: len(node.args)], *named}
         for name in (name for name in macro.args if name in macro.needed - given):
-            self._tell(NAME, node, f'"{spoken}" is not given its "{name}"', mend)
+            self._tell(NAME, node, f'"{said}" is not given its "{name}"', mend)
 
     def _filter(self, node: nodes.Filter, scope: Scope) -> Kind:
         filters = self._library.environment.filters
@@ -258,6 +265,9 @@ class Names:
         kind = self._look(node.node, scope) if node.node else None
         arguments = (*node.args, *(each.value for each in node.kwargs))
         self._see_all(arguments, scope)
+        if node.node and node.name in OF_MANY and is_number(kind):
+            what = f'"{spoken(node.node)}" is a number already, so "{node.name}" can\'t be asked of it'
+            self._tell(NAME, node, what, f"Write {{{{ {spoken(node.node)} }}}}.")
         if node.name in UNSURE:
             return kind
         asked = self._attribute(node, element_of(kind))
@@ -272,7 +282,7 @@ class Names:
             named = node.args[0]
         if not isinstance(named, nodes.Const) or not isinstance(named.value, str):
             return None
-        of = f"each of {_spoken(node.node)}" if node.node else "each"
+        of = f"each of {spoken(node.node)}" if node.node else "each"
         for name in named.value.split("."):
             kind, of = self._part(node, kind, name, of), f"{of}.{name}"
         return kind
@@ -380,16 +390,3 @@ def _set_in(found: Iterable[nodes.Node]) -> Iterator[str]:
             yield from (name.name for name in node.find_all(nodes.Name) if name.ctx == "store")
         elif not isinstance(node, SCOPES):
             yield from _set_in(node.iter_child_nodes())
-
-
-def _spoken(node: nodes.Node | None) -> str:
-    """An expression as it is written, shortly."""
-    if isinstance(node, nodes.Name):
-        return node.name
-    if isinstance(node, nodes.Getattr):
-        return f"{_spoken(node.node)}.{node.attr}"
-    if isinstance(node, nodes.Getitem | nodes.Call):
-        return f"{_spoken(node.node)}{'(…)' if isinstance(node, nodes.Call) else '[…]'}"
-    if isinstance(node, nodes.Filter):
-        return _spoken(node.node)
-    return "it"

@@ -14,7 +14,7 @@ import jinja2
 from docx.document import Document
 
 from report_builder.errors import Problem, did_you_mean
-from report_builder.render.templates import SLIPS
+from report_builder.render.slips import SLIPS
 from report_builder.render.word.styles import STYLE_NAMES, Styles
 from report_builder.render.word.template.placeholders import REPORT, Filling
 from report_builder.render.word.template.places import CELL, ROW, Spot, own_text
