@@ -394,6 +394,7 @@ def test_missing_styles_look_as_the_template_does(project: Project, run: Run) ->
     assert support.base_style.name == "Body Text"
     assert support.font.name is None, "the face is the template's"
     assert support.font.size == Pt(11.5), "8.5 of 10.5 points, of 14"
+    assert document.styles["RB Table Text"].font.size == Pt(9.5), "no larger, for columns do not grow"
     assert str(number.font.color.rgb) == "4A79B1", "the accent of its theme, dark enough to read"
     assert document.styles["RB Heading Unnumbered"].base_style.name == "Heading 1"
 
