@@ -603,6 +603,15 @@ def test_what_would_not_print_what_is_meant_is_told(
     assert mend in told
 
 
+def test_what_this_workshop_lacks_is_told_in_plain_words(project: Project, run: Run) -> None:
+    words = ("Next: {{ workshop.next_event.title }}", "{{ report }}")
+    (told,) = problems(run, project({"inputs/workshop.toml": WORKSHOP, REFERENCE: plain(*words)}))
+    assert told.endswith(
+        '{{ workshop.next_event.title }} can\'t be filled ("title" is asked of something that is not there). '
+        "Put {%p if … %} and {%p endif %} around it, each in a paragraph of its own."
+    )
+
+
 def test_in_a_loop_the_parts_of_its_own_name_are_told(project: Project, run: Run) -> None:
     words = ("{%p for t in workshop.themes %}", "{{ t.titel }}", "{%p endfor %}", "{{ report }}")
     (told,) = problems(run, project({"inputs/workshop.toml": WORKSHOP, REFERENCE: plain(*words)}))

@@ -14,7 +14,7 @@ import jinja2
 from docx.document import Document
 
 from report_builder.errors import Problem, did_you_mean
-from report_builder.render.slips import SLIPS
+from report_builder.render.slips import SLIPS, in_plain_words
 from report_builder.render.word.styles import STYLE_NAMES, Styles
 from report_builder.render.word.template.placeholders import REPORT, Filling
 from report_builder.render.word.template.places import CELL, ROW, Spot, own_text
@@ -40,6 +40,8 @@ BLOCK = re.compile(r"\{%-?\s*(\w+)")
 MAKES = re.compile(r"\{%-?\s*(?:for\b.*?\bin\b|set\b[^=]*|macro\b.*|with\b.*)")
 """The start of a tag that makes names of its own, with these names."""
 UNKNOWN = re.compile(r"'(?P<root>\w+)' is undefined|has no attribute '(?P<part>\w+)'")
+OF_NOTHING = "'None' has no"
+GUARD = "Put {%p if … %} and {%p endif %} around it, each in a paragraph of its own."
 PARTS = re.compile(r"\(parts: (.*)\)")
 CHAIN = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*")
 FAILURES = (*SLIPS, RecursionError, SyntaxError)
@@ -256,7 +258,7 @@ def _each_tried(where: str, lines: Sequence[Line], filling: Filling) -> Iterator
             filling.environment.from_string(_alone(line)).render(filling.values)
         except FAILURES as error:
             found = UNKNOWN.search(str(error))
-            if found and found["root"] not in made and "'None'" not in str(error):
+            if found and found["root"] not in made and OF_NOTHING not in str(error):
                 yield _name_fault(where, line.spot, *_slip(line.text, error, filling.known))
 
 
@@ -300,11 +302,9 @@ def _line_of(traceback: TracebackType | None) -> int:
 def _slip(tag: str, error: Exception, known: Sequence[str]) -> tuple[str, str]:
     """What is wrong with a tag, and the mend."""
     found = UNKNOWN.search(str(error))
-    if found is None:
-        return (
-            f"{tag} can't be filled ({str(error).rstrip('.')})",
-            "Correct it; docs/templates.md has the list.",
-        )
+    if found is None or OF_NOTHING in str(error):
+        mend = "Correct it; docs/templates.md has the list." if found is None else GUARD
+        return f"{tag} can't be filled ({in_plain_words(error)})", mend
     missing = found["root"] or found["part"]
     chain = next((chain for chain in CHAIN.findall(tag) if missing in chain.split(".")), missing)
     steps = chain.split(".")
