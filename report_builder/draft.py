@@ -54,6 +54,8 @@ class DraftParagraph:
     cell: Cell = ""
     """Where in a table it stands."""
     pictures: int = 0
+    template: str = ""
+    """Of words that a Word template holds, which one: `templates/reference.docx`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,6 +283,17 @@ def test_a_file_without_words_is_told_of(tmp_path: Path) -> None:
     assert load_source(tmp_path / "a.md", "notes/a.md", WORKSHOP).notices == ("It holds no words.",)
 
 
+@pytest.mark.parametrize(
+    "name", ["reference.docx", "Reference.dotx", "report.html.j2", "style.css", "templates/a"]
+)
+def test_a_template_among_the_inputs_is_sent_where_templates_stand(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).touch()
+    assert [str(problem) for problem in misplaced_files(tmp_path)] == [
+        f"inputs/{name.split('/')[0]}: nothing reads it there. Templates stand in templates/ beside inputs/: move it there."
+    ]
+
+
 def test_what_nothing_reads_is_told(tmp_path: Path) -> None:
     for name in ("workshop.toml", "participants.csv", "people.xlsx", "plan.docx", "README.md", "~$plan.docx"):
         (tmp_path / name).touch()

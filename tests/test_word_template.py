@@ -291,6 +291,27 @@ def test_the_contents_stand_where_the_template_has_its_own(project: Project, run
     )
 
 
+def _contents(document: Document) -> None:
+    append(
+        document,
+        f'<w:p xmlns:w="{W}"><w:fldSimple w:instr="TOC \\o"><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>',
+    )
+
+
+@pytest.mark.parametrize(("cover", "told"), [("", 1), ("Of {{ title }}", 0), ("Of our project", 0)])
+def test_contents_in_place_of_a_cover_are_told(project: Project, run: Run, cover: str, told: int) -> None:
+    def write(document: Document) -> None:
+        if cover:
+            document.add_paragraph(cover)
+        document.add_paragraph("Inhaltsverzeichnis")
+        _contents(document)
+        document.add_paragraph("{{ report }}")
+
+    said = problems(run, project({"inputs/workshop.toml": WORKSHOP, REFERENCE: template(write)}))
+    assert [line for line in said if "it has contents but no cover" in line] == said
+    assert len(said) == told
+
+
 @pytest.mark.parametrize(
     ("cover", "places"),
     [
@@ -373,6 +394,7 @@ def test_missing_styles_look_as_the_template_does(project: Project, run: Run) ->
     assert support.base_style.name == "Body Text"
     assert support.font.name is None, "the face is the template's"
     assert support.font.size == Pt(11.5), "8.5 of 10.5 points, of 14"
+    assert document.styles["RB Table Text"].font.size == Pt(9.5), "no larger, for columns do not grow"
     assert str(number.font.color.rgb) == "4A79B1", "the accent of its theme, dark enough to read"
     assert document.styles["RB Heading Unnumbered"].base_style.name == "Heading 1"
 
@@ -435,6 +457,10 @@ def test_all_faults_are_told_at_once_with_their_places(project: Project, run: Ru
         "Move it to where the report is to begin, outside tables, text boxes, heads and feet.",
         'paragraph "{% if title %}never ended" -> {% if title %} can\'t be read (Unexpected end of template). '
         "Correct it, or take it out.",
+        'paragraph "Project {{ projct.acronym }} by {{ organiser" -> {{ projct.acronym }}: there is no '
+        'projct.acronym. Did you mean "project.acronym"? docs/templates.md has the list.',
+        "table 1, row 2, cell 1 -> {{ deliverable.numbr }}: there is no deliverable.numbr. "
+        'Did you mean "deliverable.number"? docs/templates.md has the list.',
         "first-page header of section 1 -> {{ title | nosuch }} can't be read (No filter named 'nosuch'). "
         "Correct it, or take it out.",
         'property "subject" -> {{ project }} can\'t be filled (this has parts; name one of them: acronym, '
@@ -446,6 +472,39 @@ def test_all_faults_are_told_at_once_with_their_places(project: Project, run: Ru
     assert not (folder / "output/report.docx").exists()
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        "{%tr for one in workshop.deliverable.author %}",
+        "{%p if title %}",
+        "{%p elif title %}",
+        "{% nosuch %}",
+        "{% set x = %}",
+    ],
+)
+def test_a_block_that_cannot_be_read_hides_no_wrong_name(project: Project, run: Run, block: str) -> None:
+    def write(document: Document) -> None:
+        document.add_paragraph("{{ titel }}")
+        document.add_table(1, 1).cell(0, 0).text = block
+        document.add_table(1, 1).cell(0, 0).text = "{{ one.name }} {{ deliverable.numbr }}"
+        for words in (
+            "{%p for one in workshop.deliverable.authors %}",
+            "{%p endfor %}",
+            "{%p if workshop.next_event %}",
+            "{{ workshop.next_event.title }}",
+            "{%p endif %}",
+            "{%p if subtitel %}",
+            "{%p endif %}",
+            "{{ report }}",
+        ):
+            document.add_paragraph(words)
+
+    told = problems(run, project({"inputs/workshop.toml": WORKSHOP, REFERENCE: template(write)}))
+    names = {found[1] for line in told if (found := re.search(r"there is no (\S+)\.", line))}
+    assert {"titel", "deliverable.numbr", "subtitel"} <= names
+    assert names <= {"titel", "deliverable.numbr", "subtitel", "workshop.deliverable.author"}
+
+
 def test_unknown_names_are_told_with_the_nearest(project: Project, run: Run) -> None:
     words = ("{{ projct.acronym }} and {{ deliverable.numbr }}", "{{ workshop.event.titel }}", "{{ report }}")
     told = problems(run, project({"inputs/workshop.toml": WORKSHOP, REFERENCE: plain(*words)}))
@@ -454,6 +513,117 @@ def test_unknown_names_are_told_with_the_nearest(project: Project, run: Run) -> 
         ("deliverable.numbr", "deliverable.number"),
         ("workshop.event.titel", "workshop.event.title"),
     ]
+
+
+NONSENSE = (
+    "{%p if title %}{{ title }}{% endif %}",
+    "{%p if title %}words{%p endif %}",
+    "{%tr for one in workshop.themes %}{{ one.title }}{%tr endfor %}",
+    "{%tc if title %}{%tc endif %}",
+    "{%p endif %}",
+    "{%r if title %}",
+    "{% raw %}",
+    "{%p raw %}",
+    "{%- if title %}-{%- endif -%}{%",
+    "{% cellbg %}",
+    "{% cellbg title %}",
+    "{% colspan 'x' %}",
+    "{% block a %}{% endblock %}{% block a %}{% endblock %}",
+    "{% extends 'x' %}",
+    "{% include title %}",
+    "{% set title = %}",
+    "{% for %}",
+    "{{ {{ title }} }}",
+    "{{ title }",
+    "{{p title }}",
+    "{{ 1 / 0 }}",
+    "{{ title[ }}",
+    "{{ " + "(" * 300 + "1" + ")" * 300 + " }}",
+    "{{ '<' | safe }}",
+    "{{ caller() }}",
+    "{{ super() }}",
+    "{{ self.x() }}",
+    "{#p",
+    "{{ loop.index }}",
+    "{{ workshop.nothing.more }}",
+    "{% filter nosuch %}{% endfilter %}",
+    "{{ range(10**30) }}",
+)
+
+
+@pytest.mark.parametrize("words", NONSENSE)
+def test_no_nonsense_in_braces_ends_in_a_traceback(words: str, tmp_path: Path) -> None:
+    from report_builder.errors import TemplateError
+    from report_builder.render.word.template.frame import open_frame
+
+    (tmp_path / "reference.docx").write_bytes(plain(words, "{{ report }}"))
+    sample = sample_report()
+    filling = make_filling(make_page(sample), sample)
+    with pytest.raises(TemplateError) as told:
+        open_frame(tmp_path / "reference.docx", filling, {}, whole=True)
+    assert all("reference.docx" in problem.where for problem in told.value.problems)
+
+
+def test_a_tag_for_a_whole_paragraph_or_row_stands_there_alone(project: Project, run: Run) -> None:
+    def write(document: Document) -> None:
+        document.add_paragraph("{%p if title %}{{ title }}{% endif %}")
+        document.add_paragraph("{{r title }}")
+        table = document.add_table(1, 2)
+        table.cell(0, 0).text, table.cell(0, 1).text = "{%tr if title %}", "Words"
+        document.add_paragraph("{% endif %}")
+        document.add_paragraph("{{ report }}")
+
+    told = problems(run, project({"inputs/workshop.toml": WORKSHOP, REFERENCE: template(write)}))
+    assert [line.removeprefix("templates/reference.docx, ") for line in told] == [
+        'paragraph "{%p if title %}{{ title }}{% endif %}": {%p if title %} must stand in a paragraph of its own. '
+        "Move it to one, and so its end {%p endif %}.",
+        'paragraph "{{r title }}": {{r title }} prints nothing because of the "r". Write {{ title }}.',
+        "table 1, row 1, cell 1: {%tr if title %} must stand in a row of a table of its own. "
+        "Move it to one, and so its end {%tr endif %}.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tag", "what", "mend"),
+    [
+        ("{{ “title” }}", 'prints the word "title" itself', "Write {{ title }}."),
+        ("{{ 'event.date' }}", 'prints the word "event.date" itself', "Write {{ event.date }}."),
+        ("{{}}", "nothing stands in the braces", "Write a name there, as {{ title }}."),
+        ("{{ report | safe }}", "nothing may stand behind report", "Write {{ report }}, and nothing else"),
+    ],
+)
+def test_what_would_not_print_what_is_meant_is_told(
+    project: Project, run: Run, tag: str, what: str, mend: str
+) -> None:
+    (told,) = problems(
+        run, project({"inputs/workshop.toml": WORKSHOP, REFERENCE: plain(f"Of {tag}", "{{ report }}")})
+    )
+    assert told.startswith(f'templates/reference.docx, paragraph "Of {tag}": ')
+    assert what in told
+    assert mend in told
+
+
+def test_what_this_workshop_lacks_is_told_in_plain_words(project: Project, run: Run) -> None:
+    words = ("Next: {{ workshop.next_event.title }}", "{{ report }}")
+    (told,) = problems(run, project({"inputs/workshop.toml": WORKSHOP, REFERENCE: plain(*words)}))
+    assert told.endswith(
+        '{{ workshop.next_event.title }} can\'t be filled ("title" is asked of something that is not there). '
+        "Put {%p if … %} and {%p endif %} around it, each in a paragraph of its own."
+    )
+
+
+def test_in_a_loop_the_parts_of_its_own_name_are_told(project: Project, run: Run) -> None:
+    words = ("{%p for t in workshop.themes %}", "{{ t.titel }}", "{%p endfor %}", "{{ report }}")
+    (told,) = problems(run, project({"inputs/workshop.toml": WORKSHOP, REFERENCE: plain(*words)}))
+    assert 'there is no t.titel. Did you mean "t.title"?' in told
+
+
+@pytest.mark.parametrize("condition", ["if not title", "for one in workshop.deliverable.authors"])
+def test_the_report_stands_in_no_condition(project: Project, run: Run, condition: str) -> None:
+    end = f"{{%p end{condition.split()[0]} %}}"
+    data = plain(f"{{%p {condition} %}}", "{{ report }}", end)
+    (told,) = problems(run, project({"inputs/workshop.toml": WORKSHOP, REFERENCE: data}))
+    assert "{{ report }} stands in a condition or a loop" in told
 
 
 def test_tracked_changes_in_a_template_are_told(project: Project, run: Run) -> None:
@@ -563,6 +733,11 @@ def test_edits_come_back_and_those_of_the_template_are_told(project: Project, ru
     assert "Drivers need {{ title }} and signs. Soon." in said
     assert "Crossings for all" in said
     assert "Partner Inc" in said
+    (told,) = [line for line in run("check", folder).err.splitlines() if "Crossings for all" in line]
+    assert (
+        "but these words stand in templates/reference.docx. Make the change in templates/reference.docx, or in "
+        in told
+    )
     assert run("build", folder, "--format", "docx").code == 0
     words = texts(report(folder).element.body)
     assert "Project CROSS: Crossings that are seen" in words

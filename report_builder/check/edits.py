@@ -62,9 +62,8 @@ def _not_carried(edit: Edit, line: int) -> Problem:
         what = f"this was written, but {edit.words}: “{shorten(edit.new)}”"
     else:
         what = f"“{shorten(edit.base)}” was changed to “{shorten(edit.new)}”, but {edit.words}"
-    mend = (
-        f"Make the change in inputs/ if it is wanted; `report-builder review --undo {line}` ticks this off."
-    )
+    home = f"{edit.about}, or in workshop.toml where it has braces," if edit.about else "inputs/"
+    mend = f"Make the change in {home} if it is wanted; `report-builder review --undo {line}` ticks this off."
     return Problem("pull-not-carried", f"{edit.origin} ({edit.author})", what, mend, "warning")
 
 

@@ -87,6 +87,8 @@ class NotCarried:
     word: str
     why: str
     at: int | None = None
+    home: str = ""
+    """The template that holds the words, if one does."""
 
 
 Change = Rewritten | Moved | Deleted | Joined | Added | Reordered | SectionChanged | NotCarried

@@ -126,7 +126,7 @@ class _Comparison:
         paragraph = self.returned[at]
         computed = self.match.other_versions.get(at)
         if computed is not None:
-            yield NotCarried(self.draft.paragraphs[computed].text, paragraph.text, OF_THE_TOOL, at)
+            yield _computed(self.draft.paragraphs[computed], paragraph.text, at)
             return
         if paragraph.cell:
             yield NotCarried("", paragraph.text, "tables are not taken over", at)
@@ -244,7 +244,7 @@ class _Comparison:
                 elif one.field != "section" and at not in silent:
                     yield NotCarried(paragraph.text, "", OF_HEADINGS if one.field == "place" else OF_PICTURES)
             if at in self.match.missing and at not in silent:
-                yield NotCarried(paragraph.text, "", OF_THE_TOOL)
+                yield _computed(paragraph)
 
     def _gone_along(self, there: Collection[str], walk: _Walk) -> Iterator[int]:
         """Positions in the record of what goes with something else that is gone: nobody need be told of it.
@@ -291,6 +291,12 @@ class _Comparison:
             yield NotCarried("a picture", "", OF_PICTURES)
         for _ in range(after - before):
             yield NotCarried("", "a picture", OF_PICTURES)
+
+
+def _computed(base: DraftParagraph, word: str = "", at: int | None = None) -> NotCarried:
+    """What was changed of the words that the tool writes by itself, or that a Word template holds."""
+    why = f"these words stand in {base.template}" if base.template else OF_THE_TOOL
+    return NotCarried(base.text, word, why, at, base.template)
 
 
 def holds_statements(place: str) -> bool:

@@ -70,7 +70,8 @@ class _Edits:
         else:
             who = self.returned.saved if change.at is None else self._who(change.at)
             key = short_key("told", self.draft.draft, change.base, change.word)
-            yield replace(self._plain(key, "told", change.base, change.word, who), words=change.why)
+            told = self._plain(key, "told", change.base, change.word, who)
+            yield replace(told, words=change.why, about=change.home)
 
     def _of_statement(self, change: Rewritten | Moved | Deleted | Joined) -> Iterator[Edit]:
         field, base = change.field, change.base

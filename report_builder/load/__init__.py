@@ -28,6 +28,10 @@ FOLDERS = ("notes", SHEETS)
 KNOWN_FOLDERS = (*FOLDERS, "sections", "images", "history")
 KNOWN = ("workshop.toml", "workshop.schema.json", "review.xlsx", *KNOWN_FOLDERS)
 """What lies in inputs/ itself, beside the list of participants."""
+TEMPLATES = "templates"
+TEMPLATE_NAMES = ("reference", "theme-summary", "inventory", "press-release")
+TEMPLATE_ENDINGS = (".dotx", ".j2", ".css")
+"""How files are called that belong into templates/: Word templates by their names, and all of such kinds."""
 MOST_SHOWN = 6
 """Comments that the notice of them shows."""
 LONGEST_SHOWN = 60
@@ -103,7 +107,9 @@ def misplaced_files(inputs: Path) -> Iterator[Problem]:
             or path.stem.lower() in ("readme", "participants")
         ):
             continue
-        if path.is_dir():
+        if _is_template(path):
+            mend = f"Templates stand in {TEMPLATES}/ beside inputs/: move it there."
+        elif path.is_dir():
             mend = f"The folders that are read: {', '.join(sorted(KNOWN_FOLDERS))}."
         elif home_of(path.suffix) == SHEETS:
             participants = f"call it participants{path.suffix} if it lists the participants"
@@ -111,6 +117,14 @@ def misplaced_files(inputs: Path) -> Iterator[Problem]:
         else:
             mend = "Move it to inputs/notes."
         yield Problem("input-misplaced", f"inputs/{name}", "nothing reads it there", mend, "warning")
+
+
+def _is_template(path: Path) -> bool:
+    """Whether it belongs into the folder of templates, or is that folder at the wrong place."""
+    if path.is_dir():
+        return path.name.lower() == TEMPLATES
+    suffix = path.suffix.lower()
+    return suffix in TEMPLATE_ENDINGS or (suffix == ".docx" and path.stem.lower() in TEMPLATE_NAMES)
 
 
 def _order(below: Path) -> tuple[int, str]:

@@ -28,6 +28,7 @@ from report_builder.languages.dates import date_range, decimal, long_date
 from report_builder.render.colours import shade
 from report_builder.render.links import linked
 from report_builder.render.sandbox import Sandbox
+from report_builder.render.slips import SLIPS, Passed, in_plain_words, patient
 from report_builder.report import Entry
 from report_builder.settings import Lens
 from report_builder.words import sentences
@@ -44,8 +45,6 @@ HYPHENED = re.compile(r"(?<!\w)\w++(?:[-/]\w++)+")
 TAG = re.compile(r"(?=</?[A-Za-z])")
 MARK = "@"
 """What begins a comment that tells where the tag behind it is written; nothing more for a built-in one."""
-SLIPS = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
-"""What a mistake in a template can raise."""
 DAMAGE = (OSError, EOFError, ValueError, LookupError, pickle.UnpicklingError)
 """What a kept template that is cut short can raise; Jinja minds it in the code alone, not in its key."""
 
@@ -96,7 +95,7 @@ def render_template(
             raise  # a fault of ours
         where = _where(*lines[-1]) if lines else f"{OWN}/{WORDS if WORDS in shared else sorted(shared)[0]}"
         mend = "Correct that place, or see the built-in template for what may be shown."
-        problem = Problem("template-value", where, str(error).rstrip("."), mend)
+        problem = Problem("template-value", where, in_plain_words(error), mend)
         raise TemplateError(problem) from error
 
 
@@ -217,7 +216,7 @@ def _environment(own: Path | None, catalogue: Catalogue, marked: bool) -> jinja2
     folders = [_Folder(own), builtin] if own else [builtin]
     environment = Sandbox(
         autoescape=True,
-        undefined=jinja2.ChainableUndefined if marked else jinja2.StrictUndefined,
+        undefined=Passed if marked else jinja2.StrictUndefined,
         bytecode_cache=None if marked else _Compiled(),
         loader=jinja2.ChoiceLoader([jinja2.PrefixLoader({BUILTIN: builtin}), *folders]),
         trim_blocks=True,
@@ -236,6 +235,8 @@ def _environment(own: Path | None, catalogue: Catalogue, marked: bool) -> jinja2
         "linked": linked,
     }
     environment.filters.update(filters)
+    if marked:
+        environment.filters.update({name: patient(each) for name, each in environment.filters.items()})
     return environment
 
 

@@ -21,6 +21,7 @@ def check_blocks(library: Library, page: str) -> Iterator[Problem]:
         if tree.own:
             yield from _twice(tree)
             yield from _without_parent(tree, above)
+            yield from _left_out(tree, chain[place + 1 :])
         if tree.parent:
             yield from _shown_nowhere(tree, chain[place + 1 :], above)
             yield from _outside(tree) if tree.own else ()
@@ -87,6 +88,27 @@ def _shown_nowhere(tree: Tree, parents: Sequence[Tree], above: Sequence[str]) ->
             mend = f"Write {{% block {block.name} %}}{{% endblock %}} where that should stand."
             if file:
                 yield Problem(RULE, file, what, mend)
+
+
+def _left_out(tree: Tree, parents: Sequence[Tree]) -> Iterator[Problem]:
+    """Find blocks that would stand in another one, which the same template writes anew without them."""
+    own = {block.name: block for block in tree.blocks}
+    shown = {asked.attr for asked in tree.body.find_all(nodes.Getattr) if _is_self(asked.node)}
+    for outer in (outer for parent in parents for outer in parent.blocks if outer.name in own):
+        anew = own[outer.name]
+        kept = {inner.name for inner in anew.find_all(nodes.Block)} | shown
+        for name in _names(outer.find_all(nodes.Block)):
+            if name in own and name not in kept and not _asks(anew, frozenset({"super"})):
+                what = f'nothing of the block "{name}" is shown: "{outer.name}" is written anew without it'
+                mend = (
+                    f'Write {{{{ self.{name}() }}}} or {{{{ super() }}}} into "{outer.name}", or take it out.'
+                )
+                where = f"{tree.file}, line {own[name].lineno}"
+                yield Problem(RULE, where, what, mend, "warning")
+
+
+def _is_self(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Name) and node.name == "self"
 
 
 def _within(node: nodes.Node) -> Iterator[nodes.Block]:

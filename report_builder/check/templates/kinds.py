@@ -82,6 +82,11 @@ def list_of(kind: Kind) -> Kind:
     return None if kind is None else types.GenericAlias(tuple, (kind, ...))
 
 
+def is_number(kind: Kind) -> bool:
+    """Whether it can be nothing but a number."""
+    return _plain(kind) in (int, float, bool)
+
+
 def called(kind: Kind) -> Kind:
     """What a function of this kind gives."""
     args = typing.get_args(_plain(kind))

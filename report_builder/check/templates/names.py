@@ -19,6 +19,7 @@ from report_builder.check.templates.kinds import (
     called,
     element_of,
     elements_of,
+    is_number,
     list_of,
     parts_of,
     value_in,
@@ -35,6 +36,8 @@ ONE = frozenset({"first", "last", "min", "max"})
 """Filters that give one of what they are given."""
 BY_PLACE = frozenset({"selectattr", "rejectattr", "groupby"})
 """Filters whose first word is an attribute's name."""
+OF_MANY = SAME | ONE | {"length", "count", "join", "sum", "map", "groupby", "batch", "slice"}
+"""Filters that are given a list, or words."""
 INSIDE_MACRO = ("caller", "varargs", "kwargs")
 MOST_SHOWN = 24
 """Names that a mend lists, where none is near."""
@@ -86,7 +89,11 @@ class Names:
         """Read a page with all that it extends, includes and imports."""
         chain = self._library.chain(page)
         given: dict[str, Kind] = get_type_hints(Shown)
-        base = Scope(given, dict.fromkeys((*self._library.environment.globals, "self", "super"), None))
+        blocks = ModuleKind(
+            "self", dict.fromkeys((block.name for tree in chain for block in tree.blocks), None)
+        )
+        more = dict[str, Kind].fromkeys((*self._library.environment.globals, "super"), None)
+        base = Scope(given, more | {"self": blocks})
         shared = dict[str, Kind]()
         for tree in chain:
             scope = self._frame(base, tree.body.body)
@@ -259,6 +266,9 @@ class Names:
         kind = self._look(node.node, scope) if node.node else None
         arguments = (*node.args, *(each.value for each in node.kwargs))
         self._see_all(arguments, scope)
+        if node.node and node.name in OF_MANY and is_number(kind):
+            what = f'"{spoken(node.node)}" is a number already, so "{node.name}" can\'t be asked of it'
+            self._tell(NAME, node, what, f"Write {{{{ {spoken(node.node)} }}}}.")
         if node.name in UNSURE:
             return kind
         asked = self._attribute(node, element_of(kind))

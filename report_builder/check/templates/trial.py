@@ -16,7 +16,8 @@ from report_builder.check.templates.web import PageReader
 from report_builder.errors import Problem, ReportBuilderError
 from report_builder.funding import FundingStatement
 from report_builder.render.page import Page, fill_template, make_page
-from report_builder.render.templates import SLIPS, templates_folder
+from report_builder.render.slips import SLIPS
+from report_builder.render.templates import templates_folder
 from report_builder.report import Chapter, Report
 from report_builder.settings import Lens
 

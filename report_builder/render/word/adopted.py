@@ -17,6 +17,8 @@ from report_builder.render.word.xml import drop, insert_after, qn, w
 
 LIKE_HEADINGS = frozenset({"RB Heading Unnumbered", "RB Heading Annex", "TOC Heading"})
 """Styles that look as the template's own headings do, but for their numbers."""
+IN_COLUMNS = frozenset({"RB Table Text", "RB Table Figure"})
+"""Styles never larger than the built-in ones: columns do not grow with letters, and words would break."""
 USUAL_SIZE = 20
 """Size of letters in half points where a file names none, as Word has it."""
 BASE = "basedOn"
@@ -50,7 +52,7 @@ class Adopted:
             for each in style.findall(qn(tag)):
                 style.remove(each)
         self._set_base(style, kind, name, styles)
-        self._fit(style)
+        self._fit(style, grows=name not in IN_COLUMNS)
         if name in LIKE_HEADINGS:
             _follow_headings(style)
         self._number(style, styles)
@@ -74,13 +76,14 @@ class Adopted:
             wanted = "Heading 1"
         base.set(qn("val"), styles.find(kind, wanted))
 
-    def _fit(self, style: Element) -> None:
+    def _fit(self, style: Element, *, grows: bool) -> None:
         """Take the template's fonts, sizes, colours and measure instead of the built-in ones."""
         theirs, ours = self._sizes
+        scale = theirs / ours if grows else min(1, theirs / ours)
         for fonts in list(style.iter(qn("rFonts"))):
             drop(fonts)
         for size in style.iter(qn("sz"), qn("szCs")):
-            scaled = round(int(size.get(qn("val"), str(ours))) * theirs / ours)
+            scaled = round(int(size.get(qn("val"), str(ours))) * scale)
             size.set(qn("val"), str(scaled))
         for spacing in style.iter(qn("spacing")):
             for attribute in ("line", "lineRule"):

@@ -28,8 +28,16 @@ from report_builder.render.word.package import BODY, clear_body
 from report_builder.render.word.styles import Styles
 from report_builder.render.word.template.contents import MARK, mark_contents, take_contents
 from report_builder.render.word.template.fill import fill, follows_break, mark_place
-from report_builder.render.word.template.lint import faults, has_tags, remarks, style_faults, tracked
-from report_builder.render.word.template.placeholders import EMBLEM, Filling
+from report_builder.render.word.template.lint import (
+    FAILURES,
+    faults,
+    has_tags,
+    no_cover,
+    remarks,
+    style_faults,
+    tracked,
+)
+from report_builder.render.word.template.placeholders import EMBLEM, REPORT, Filling
 from report_builder.render.word.template.places import NOTES, part_root, spots
 from report_builder.render.word.template.source import DAMAGE, WordTemplate, named, read_template, unreadable
 from report_builder.render.word.xml import drop
@@ -42,6 +50,8 @@ OURS = "RB Finding"
 HEADING = "Heading 1"
 SEEN = ("drawing", "pict", "object", "tbl", "sym")
 """What is seen although it is no words."""
+OF_CONTENTS = re.compile(r"toc \d", re.IGNORECASE)
+"""Style of an entry in the contents, which is the report's."""
 HEADS = ("/header", "/footer")
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 COMMENTS = ("commentRangeStart", "commentRangeEnd", "commentReference")
@@ -60,6 +70,8 @@ class Frame:
     before: tuple[Element, ...] = ()
     """What stands before the report."""
     behind: tuple[Element, ...] = ()
+    where: str = ""
+    """How messages name the template."""
     words: str = ""
     """All that is read in it, with single spaces."""
     numbered: bool = True
@@ -79,6 +91,13 @@ class Frame:
     def has_cover(self) -> bool:
         """Whether something is seen before the report."""
         return any(map(_seen, self.before))
+
+    @property
+    def has_bare_contents(self) -> bool:
+        """Whether contents stand before the report with no more than a heading."""
+        seen = [p for each in self.before for p in each.iter(w("p")) if _seen(p)]
+        pictured = any(next(each.iter(*map(w, SEEN)), None) is not None for each in self.before)
+        return self.has_contents and len(seen) == 1 and not pictured
 
     @property
     def keeps_heads(self) -> bool:
@@ -128,7 +147,10 @@ class Frame:
         """What such pieces say, as it will be read when the draft comes back."""
         related = self.document.part.rels.items()
         links = {id: relation.target_ref for id, relation in related if relation.is_external}
-        return read_draft_text(element(tag("body", pieces)), styles, links).paragraphs if pieces else ()
+        found = read_draft_text(element(tag("body", pieces)), styles, links).paragraphs if pieces else ()
+        return tuple(
+            each if OF_CONTENTS.match(each.style) else replace(each, template=self.where) for each in found
+        )
 
     @property
     def beside(self) -> tuple[str, ...]:
@@ -199,12 +221,14 @@ def open_frame(path: Path, filling: Filling | None, mapping: Mapping[str, str], 
     marked = mark_place(document)
     try:
         document = fill(document, filling)
-    except etree.XMLSyntaxError as error:
+    except (etree.LxmlError, *FAILURES) as error:
         what = "what it holds in braces can't be filled"
-        mend = "Type the placeholders anew, each in one go."
+        mend = "Type the placeholders anew, each in one go, and {%p … %} in a paragraph of its own."
         raise TemplateError(Problem("word-template-fill", named(path), what, mend)) from error
+    if marked and len(_marks(document)) != 1:
+        raise TemplateError(_conditional(named(path)))
     frame = _split(document, marked) if whole else Frame(document, own, _only_section(document))
-    return replace(frame, numbered=numbered, has_emblem=shown)
+    return replace(frame, where=named(path), numbered=numbered, has_emblem=shown)
 
 
 def judge(template: WordTemplate, filling: Filling, mapping: Mapping[str, str]) -> Iterator[Problem]:
@@ -213,11 +237,15 @@ def judge(template: WordTemplate, filling: Filling, mapping: Mapping[str, str]) 
     Raises:
         TemplateError: As `open_frame`; holds all faults.
     """
-    if not open_frame(template.path, filling, mapping, whole=template.whole).own:
+    frame = open_frame(template.path, filling, mapping, whole=template.whole)
+    if not frame.own:
         return
     document = _opened(template.path)
     styles = Styles(document.styles.element, mapping)
-    yield from remarks(template.where, spots(document), styles, whole=template.whole)
+    found = spots(document)
+    yield from remarks(template.where, found, styles, whole=template.whole)
+    if frame.has_bare_contents:
+        yield from no_cover(template.where, found)
 
 
 def _opened(path: Path) -> Document:
@@ -251,14 +279,26 @@ def _split(document: Document, marked: bool) -> Frame:
         last.addprevious(etree.Comment(BODY))
     words = " ".join(" ".join(spot.text.split()) for spot in spots(document))
     listed = mark_contents(body)
-    mark = next(each for each in body.iterchildren(etree.Comment) if each.text == BODY)
+    (mark,) = _marks(document)
     before = tuple(mark.itersiblings(preceding=True))[::-1]
     behind = tuple(each for each in mark.itersiblings() if each is not last)
     ends = (each.find(f"{w('pPr')}/{w('sectPr')}") for each in behind)
     section = next((end for end in ends if end is not None), last)
     for each in (*before, *behind):
         body.remove(each)
-    return Frame(document, True, section, before, behind, words, has_contents=listed)
+    return Frame(document, True, section, before, behind, words=words, has_contents=listed)
+
+
+def _marks(document: Document) -> list[Element]:
+    """The marks where the report goes."""
+    body: Element = document.element.body
+    return [each for each in body.iterchildren(etree.Comment) if each.text == BODY]
+
+
+def _conditional(where: str) -> Problem:
+    what = f"{{{{ {REPORT} }}}} stands in a condition or a loop, so that it is there never or more than once"
+    mend = "Move it in front of that, or behind where that ends."
+    return Problem("word-template-marker", where, what, mend)
 
 
 def _only_section(document: Document) -> Element:

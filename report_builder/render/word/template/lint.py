@@ -14,24 +14,38 @@ import jinja2
 from docx.document import Document
 
 from report_builder.errors import Problem, did_you_mean
-from report_builder.render.templates import SLIPS
+from report_builder.render.slips import SLIPS, in_plain_words
 from report_builder.render.word.styles import STYLE_NAMES, Styles
 from report_builder.render.word.template.placeholders import REPORT, Filling
-from report_builder.render.word.template.places import Spot
+from report_builder.render.word.template.places import CELL, ROW, Spot, own_text
 from report_builder.settings import PLACE
-from report_builder.wordxml import ADDED, REMOVED
+from report_builder.wordxml import ADDED, REMOVED, w
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 STRAY = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 MARKER = re.compile(rf"\s*\{{\{{-?\s*{REPORT}\s*-?\}}\}}\s*")
-WHERE_KIND = re.compile(r"^(\{[{%#])(?:p|tr|tc|r) ")
+WHERE_KIND = re.compile(r"^(\{[{%#])(?P<kind>p|tr|tc|r) ")
 """What a tag may say of the paragraph, row or cell that it stands in; only filling asks for it."""
+HOMES = {"p": ("paragraph", w("p")), "tr": ("row of a table", ROW), "tc": ("cell of a table", CELL)}
+"""What such a tag stands for as a whole: what else is in there would be lost."""
 LAYOUT = re.compile(r"^\{%\s*(?:vm|hm|cellbg\b.*|colspan\b.*)%\}$")
+EMPTY = re.compile(r"\{\{[-\s]*\}\}")
+WORDS_ONLY = re.compile(r"""\{\{-?\s*(["'])\s*(\w[\w.]*)\s*\1\s*-?\}\}""")
+"""A name in quotation marks: the name itself would be printed."""
+NOT_ALONE = re.compile(rf"\{{\{{-?\s*{REPORT}\s*\|.*?\}}\}}", re.DOTALL)
+"""The report with a filter behind it."""
 TYPED = str.maketrans("“”‘’", "\"\"''")
 """Quotation marks as Word types them -> as they are meant inside a tag."""
 BLOCK = re.compile(r"\{%-?\s*(\w+)")
+MAKES = re.compile(r"\{%-?\s*(?:for\b.*?\bin\b|set\b[^=]*|macro\b.*|with\b.*)")
+"""The start of a tag that makes names of its own, with these names."""
 UNKNOWN = re.compile(r"'(?P<root>\w+)' is undefined|has no attribute '(?P<part>\w+)'")
+OF_NOTHING = "'None' has no"
+GUARD = "Put {%p if … %} and {%p endif %} around it, each in a paragraph of its own."
+PARTS = re.compile(r"\(parts: (.*)\)")
 CHAIN = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*")
+FAILURES = (*SLIPS, RecursionError, SyntaxError)
+"""What filling can raise; Python itself refuses what is nested too deeply."""
 NAMELESS = "<template>"
 """How Jinja calls the file of a template that came as text."""
 HEADINGS = ("Heading 1", "Heading 2")
@@ -67,6 +81,8 @@ def faults(where: str, found: Sequence[Spot], filling: Filling) -> Iterator[Prob
         for spot in spots:
             yield from _stray(where, spot)
             yield from _misplaced(where, spot)
+            yield from _shared(where, spot)
+            yield from _meant(where, spot)
         lines = [Line(spot, tag) for spot in spots for tag in _tags(spot)]
         apart = [[line] for line in lines] if story == "properties" else [lines]
         for each in apart:
@@ -108,6 +124,14 @@ def remarks(where: str, found: Sequence[Spot], styles: Styles, *, whole: bool) -
             yield Problem("word-template-style", where, what, mend, "warning")
 
 
+def no_cover(where: str, found: Iterable[Spot]) -> Iterator[Problem]:
+    """Contents with a heading before the report, which stand in place of its cover."""
+    if not any(has_tags(spot) and not is_marker(spot) for spot in found if spot.story == "body"):
+        what = f"before {{{{ {REPORT} }}}} it has contents but no cover, so the report has none in Word"
+        mend = "Write {{ title }} and what else a cover shows in front of the contents, or take them out."
+        yield Problem("word-template-cover", where, what, mend, "warning")
+
+
 def tracked(where: str, document: Document) -> Iterator[Problem]:
     """Changes that nobody has accepted: they would stand in every report."""
     if next(document.element.body.iter(*ADDED, *REMOVED), None) is not None:
@@ -118,7 +142,7 @@ def tracked(where: str, document: Document) -> Iterator[Problem]:
 def _tags(spot: Spot) -> Iterator[str]:
     for tag in TAG.findall(MARKER.sub("", spot.text)):
         text = WHERE_KIND.sub(r"\1 ", tag.translate(TYPED))
-        if not LAYOUT.match(text):
+        if not any(form.match(text) for form in (LAYOUT, EMPTY, NOT_ALONE)):
             yield " ".join(text.split())
 
 
@@ -145,6 +169,58 @@ def _misplaced(where: str, spot: Spot) -> Iterator[Problem]:
         yield Problem("word-template-marker", f"{where}, {spot.place}", what, mend)
 
 
+def _shared(where: str, spot: Spot) -> Iterator[Problem]:
+    """Tags that stand for a whole paragraph, row or cell, where that holds something else or is none."""
+    for tag in TAG.findall(spot.text):
+        found = WHERE_KIND.match(tag)
+        if found is None or tag.startswith("{#"):
+            continue
+        if tag.startswith("{{"):
+            mend = f"Write {WHERE_KIND.sub(r'{{ ', tag)}."
+            yield _name_fault(where, spot, f'{tag} prints nothing because of the "{found["kind"]}"', mend)
+        elif (
+            found["kind"] in HOMES and (home := HOMES[found["kind"]]) and _words_around(spot, home[1]) != tag
+        ):
+            what = f"{tag} must stand in a {home[0]} of its own"
+            yield _name_fault(where, spot, what, f"Move it to one, and so its end {_end_of(tag)}.")
+
+
+def _meant(where: str, spot: Spot) -> Iterator[Problem]:
+    """Tags that would print something else than they are meant for, or nothing."""
+    for tag in TAG.findall(spot.text):
+        if EMPTY.fullmatch(tag):
+            yield _name_fault(
+                where, spot, "nothing stands in the braces", "Write a name there, as {{ title }}."
+            )
+        elif found := WORDS_ONLY.fullmatch(tag.translate(TYPED)):
+            what = f'{tag} prints the word "{found[2]}" itself, because of the quotation marks'
+            yield _name_fault(where, spot, what, f"Write {{{{ {found[2]} }}}}.")
+        elif NOT_ALONE.fullmatch(tag):
+            mend = f"Write {{{{ {REPORT} }}}}, and nothing else in its paragraph."
+            yield _name_fault(where, spot, f"{tag}: nothing may stand behind {REPORT} in the braces", mend)
+
+
+def _words_around(spot: Spot, kind: str) -> str:
+    """All words of the paragraph, row or cell in which a spot stands."""
+    above = (spot.element, *spot.element.iterancestors())
+    home = next((each for each in above if each.tag == kind), None)
+    return "".join(map(own_text, home.iter(w("p")))).strip() if home is not None else ""
+
+
+def _end_of(tag: str) -> str:
+    """The tag that ends what a tag begins; it says as well where it stands.
+
+    >>> _end_of("{%tr for one in all %}"), _end_of("{%p endif %}")
+    ('{%tr endfor %}', '{%p endif %}')
+    """
+    kind, name = tag[2:].split()[:2]
+    return tag if name.startswith(("end", "el")) else f"{{%{kind} end{name} %}}"
+
+
+def _name_fault(where: str, spot: Spot, what: str, mend: str) -> Problem:
+    return Problem("word-template-name", f"{where}, {spot.place}", what, mend)
+
+
 def _twice(where: str, markers: Sequence[Spot]) -> Iterator[Problem]:
     for spot in [one for one in markers if one.in_body][1:]:
         what = f"{{{{ {REPORT} }}}} stands here a second time"
@@ -162,15 +238,38 @@ def _tried(where: str, lines: list[Line], filling: Filling) -> Iterator[Problem]
             at = _unended(lines, error) if "end of template" in str(error.message) else error.lineno - 1
             line = lines[min(at, len(lines) - 1)]
             what, mend = f"{line.text} can't be read ({_plain(error)})", "Correct it, or take it out."
-        except (*SLIPS, RecursionError) as error:
+        except FAILURES as error:
             line = lines[min(_line_of(error.__traceback__), len(lines)) - 1]
             what, mend = _slip(line.text, error, filling.known)
         else:
             return
-        yield Problem("word-template-name", f"{where}, {line.spot.place}", what, mend)
-        if line.is_block:
-            return  # what depends on it would only fail in turn
+        yield _name_fault(where, line.spot, what, mend)
         lines.remove(line)
+        if line.is_block:  # what depends on it would only fail in turn, so each is tried by itself
+            yield from _each_tried(where, lines, filling)
+            return
+
+
+def _each_tried(where: str, lines: Sequence[Line], filling: Filling) -> Iterator[Problem]:
+    """Names that lead nowhere, line by line; those that only a line before brings about are passed over."""
+    made = {name for line in lines for name in re.findall(r"\w+", (MAKES.match(line.text) or [""])[0])}
+    for line in lines:
+        try:
+            filling.environment.from_string(_alone(line)).render(filling.values)
+        except FAILURES as error:
+            found = UNKNOWN.search(str(error))
+            if found and found["root"] not in made and OF_NOTHING not in str(error):
+                yield _name_fault(where, line.spot, *_slip(line.text, error, filling.known))
+
+
+def _alone(line: Line) -> str:
+    """A line that can be filled without those around it; empty if it says nothing by itself."""
+    begun = BLOCK.match(line.text)
+    if begun is None:
+        return line.text
+    text = line.text.replace("elif", "if", 1) if begun[1] == "elif" else line.text
+    ends = {"if": "endif", "elif": "endif", "for": "endfor"}
+    return f"{text}{{% {ends[begun[1]]} %}}" if begun[1] in ends else ""
 
 
 def _plain(error: jinja2.TemplateSyntaxError) -> str:
@@ -180,9 +279,13 @@ def _plain(error: jinja2.TemplateSyntaxError) -> str:
 def _unended(lines: Iterable[Line], error: jinja2.TemplateSyntaxError) -> int:
     """Where the block begins that is never ended."""
     found = re.search(r"innermost block that needs to be closed is '(\w+)'", str(error.message))
-    begun = [
-        at for at, line in enumerate(lines) if (m := BLOCK.match(line.text)) and found and m[1] == found[1]
-    ]
+    begun = list[int]()
+    for at, line in enumerate(lines):
+        name = match[1] if (match := BLOCK.match(line.text)) else ""
+        if found and name == found[1]:
+            begun.append(at)
+        elif found and name == f"end{found[1]}" and begun:
+            begun.pop()
     return begun[-1] if begun else error.lineno - 1
 
 
@@ -199,13 +302,16 @@ def _line_of(traceback: TracebackType | None) -> int:
 def _slip(tag: str, error: Exception, known: Sequence[str]) -> tuple[str, str]:
     """What is wrong with a tag, and the mend."""
     found = UNKNOWN.search(str(error))
-    if found is None:
-        return (
-            f"{tag} can't be filled ({str(error).rstrip('.')})",
-            "Correct it; docs/templates.md has the list.",
-        )
+    if found is None or OF_NOTHING in str(error):
+        mend = "Correct it; docs/templates.md has the list." if found is None else GUARD
+        return f"{tag} can't be filled ({in_plain_words(error)})", mend
     missing = found["root"] or found["part"]
     chain = next((chain for chain in CHAIN.findall(tag) if missing in chain.split(".")), missing)
     steps = chain.split(".")
-    name = ".".join(steps[: steps.index(missing) + 1]) if found["part"] and missing in steps else chain
-    return f"{tag}: there is no {name}", f"{did_you_mean(name, known)}docs/templates.md has the list."
+    name, near = chain, list(known)
+    if found["part"] and missing in steps:
+        steps = steps[: steps.index(missing) + 1]
+        name = ".".join(steps)
+        if parts := PARTS.search(str(error)):
+            near = [".".join((*steps[:-1], part)) for part in parts[1].split(", ")]
+    return f"{tag}: there is no {name}", f"{did_you_mean(name, near)}docs/templates.md has the list."

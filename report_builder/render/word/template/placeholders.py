@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 import jinja2
+from jinja2.utils import missing
 
 from report_builder.languages import find_catalogue
 from report_builder.languages.dates import date_range, long_date
@@ -166,6 +167,23 @@ class Filling:
     """What the emblem says to those who can't see it; "" where there is no EU funding."""
 
 
+class Missing(jinja2.StrictUndefined):
+    """A part that a value does not have; its message tells those that there are."""
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: Any = missing,
+        name: str | None = None,
+        exc: type[jinja2.TemplateRuntimeError] = jinja2.UndefinedError,
+    ) -> None:
+        if hint is None and (parts := _parts(obj)):
+            hint = f"this has no attribute '{name}' (parts: {', '.join(parts)})"
+        super().__init__(hint, obj, name, exc)
+
+
 def make_filling(page: Page, report: Report, folder: Any = None) -> Filling:
     """The words for the placeholders of one document."""
     say = find_catalogue(folder, report.workshop.language).say
@@ -180,7 +198,8 @@ def make_filling(page: Page, report: Report, folder: Any = None) -> Filling:
             inside[name] = words
         else:
             values[name] = words
-    environment = word_environment(folder, report.workshop.language, lambda value: in_words(value, of))
+    usual = word_environment(folder, report.workshop.language, lambda value: in_words(value, of))
+    environment = usual.overlay(undefined=Missing)
     known = (REPORT, *(one.name for one in PLACEHOLDERS), *_paths("workshop", report.workshop, DEEPEST))
     return Filling(values, environment, known, report.funding.text if report.funding else "")
 
@@ -207,7 +226,7 @@ def in_words(value: Any, of: Printed) -> Any:
 def _parts(value: Any) -> list[str]:
     if isinstance(value, Mapping):
         return [str(key) for key in value]
-    return [each.name for each in fields(value)] if is_dataclass(value) else []
+    return [each.name for each in fields(value) if each.name[0] != "_"] if is_dataclass(value) else []
 
 
 def _paths(name: str, value: object, depth: int) -> Iterator[str]:
