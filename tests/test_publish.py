@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 from tests import publish_faults, publish_more_faults
@@ -45,6 +46,22 @@ def test_a_fault_is_named_with_its_rule_and_place(
     fault.edit(folder)
     problems = judged(run, folder)
     assert [p for p in problems if p["rule"].startswith(fault.rule) and fault.place in p["where"]], problems
+
+
+def test_a_table_cell_that_holds_nothing_is_read_as_empty(
+    finished: dict[str, Path], tmp_path: Path, run: Run
+) -> None:
+    """Office programs write an empty cell so into a PDF's structure: without any content."""
+    folder = tmp_path / "workshop"
+    shutil.copytree(finished["en"], folder, ignore=shutil.ignore_patterns("final", "themes", "inventory-*"))
+    path = folder / "output/report.pdf"
+    with pikepdf.open(path, allow_overwriting_input=True) as package:
+        root = package.Root.StructTreeRoot
+        cell = package.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.TD))
+        kids = list(root.K) if isinstance(root.K, pikepdf.Array) else [root.K]
+        root.K = pikepdf.Array([*kids, cell])
+        package.save(path)
+    assert judged(run, folder) == []
 
 
 GREEK_NOTES = """\
