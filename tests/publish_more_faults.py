@@ -110,6 +110,12 @@ ENGLISH = (
         "",
         "report.docx, header of section",
     ),
+    Fault(
+        "number in the footer, which is no header",
+        word_text("D3.1 – Report", "D3.2 – Report"),
+        "N",
+        "report.docx, footer of section",
+    ),
     Fault("number in the citation", html("CIVI@4ALL, D3.1.", "CIVI@4ALL, D3.2."), "", 'row "Please cite as"'),
     Fault("page without header", pdf(_blank_page), "D2", "report.pdf, page"),
     Fault("disclaimer deleted", _drop("This document reflects only"), "G2", "report.docx"),

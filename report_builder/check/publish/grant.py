@@ -203,32 +203,29 @@ def grant_number(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
         yield Hit("key funding.grant_number", what, "Copy it from the grant agreement.")
     if not facts.statements or not number:
         return
-    signs = {_sign(one, number) for one in facts.statements} | {""}
+    # A statement that doesn't give the number asks for no way to write it.
+    spelled = [one for one in facts.statements if _sign(one.partition(number)[0])]
+    signs = {"", *(_sign(one.partition(number)[0]) for one in spelled)}
     for passage in file.passages:
         for found in re.finditer(r"(?<![\d.,/-])\d{6}(?:\d{3})?(?![\d/-])", passage.text):
             before = passage.text[: found.start()]
             if found[0] != number and (_near(found[0], number) or _names_grant(before)):
                 what = f"the grant agreement has the number {found[0]} here"
                 yield Hit(passage.place, what, f"It is {number}.")
-            elif found[0] == number and _sign(before + number, number) not in signs:
+            elif spelled and found[0] == number and _sign(before) not in signs:
                 what = f'the grant agreement is written "{_tail(before)}{number}" here'
-                yield Hit(
-                    passage.place, what, f"Write it as the statement does: {_tail_of_statement(facts)}."
-                )
+                due = f"{_tail(spelled[0].partition(number)[0])}{number}"
+                yield Hit(passage.place, what, f"Write it as the statement does: {due}.")
 
 
-def _sign(text: str, number: str) -> str:
-    before = text.partition(number)[0]
+def _sign(before: str) -> str:
+    """How a number is announced by the words before it: No, GA, #; empty if it isn't."""
     found = NUMBER_SIGN.search(before)
     return found[1] if found else ""
 
 
 def _tail(before: str) -> str:
     return before[len(before) - len(before.split()[-1]) - 1 :].lstrip() if before.split() else ""
-
-
-def _tail_of_statement(facts: Facts) -> str:
-    return " ".join(facts.statements[0].rstrip(".").split()[-2:])
 
 
 def _near(one: str, other: str) -> bool:

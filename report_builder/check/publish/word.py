@@ -89,7 +89,6 @@ def read_docx(path: str, data: bytes) -> FinishedFile:
         _read_blocks(body, reading)
     reading.traces += _package_traces(parts, document)
     headers = tuple(_headers(document, reading))
-    reading.passages += [Passage(header.text, header.place, Kind.HEADER) for header in headers if header.text]
     core = (
         etree.fromstring(parts["docProps/core.xml"]) if "docProps/core.xml" in parts else etree.Element("x")
     )
@@ -337,9 +336,12 @@ def _headers(document: Element, reading: _Reading) -> Iterator[Header]:
         wanted = [] if cover and "header default" not in inherited else ["default"]
         wanted += ["first"] if section.find(w("titlePg")) is not None and number > 1 else []
         for kind in wanted:
-            text = " ".join(inherited.get(f"{side} {kind}", "") for side in ("header", "footer"))
+            texts = {side: even(inherited.get(f"{side} {kind}", "")) for side in ("header", "footer")}
             place = f"section {number}" + (", first page" if kind == "first" else "")
-            yield Header(f"header of {place}", even(text))
+            reading.passages += [
+                Passage(text, f"{side} of {place}", Kind.HEADER) for side, text in texts.items() if text
+            ]
+            yield Header(f"header of {place}", even(" ".join(texts.values())))
 
 
 def _header_pictures(reading: _Reading, target: str, place: str) -> Iterator[Picture]:
