@@ -90,8 +90,10 @@ def judge_files(gathered: Gathered, files: tuple[Sent, ...]) -> tuple[Problem, .
                 if frame.html == page.html
                 else make_facts(kinds[final], frame.html, name, labels),
                 framed=frame.words,
+                own_template=frame.template,
                 own_heads=frame.heads,
                 own_boxes=frame.boxes,
+                own_colours=frame.colours,
             )
     typed = input_files(workshop, kinds[False].texts, gathered.findings)
     unread: list[Problem] = []

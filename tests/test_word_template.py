@@ -658,6 +658,19 @@ def test_publishing_finds_no_fault_in_what_is_the_templates(project: Project, ru
     assert not re.findall(r"output/report\.docx.*\((?:M1|M3|D2|A3)\)", told)
 
 
+def test_a_pale_style_of_the_template_is_told_once_and_stops_nothing(project: Project, run: Run) -> None:
+    def pale(document: Document) -> None:
+        document.add_paragraph("{{ report }}")
+        document.styles["Heading 1"].font.color.rgb = RGBColor(0x99, 0xCC, 0x33)
+
+    told = run("check", "--publish", built(project, run, template(pale))).err
+    (line,) = (line for line in told.splitlines() if "(A4)" in line and 'style "Heading 1"' in line)
+    assert line.startswith("warning")
+    assert REFERENCE in line
+    assert re.search(r"and so have \d+ more", line)
+    assert not re.search(r"^error.*\(A4\)", told, re.MULTILINE)
+
+
 def test_the_documentation_lists_every_placeholder() -> None:
     text = (Path(__file__).parent.parent / "docs/templates.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `\{\{ (\S+) \}\}` \| (.+?) \|$", text, re.MULTILINE)

@@ -61,10 +61,14 @@ class Facts:
     """Printed numbers of all findings, gone ones too."""
     framed: str = ""
     """Words of the consortium's template in which a Word file's report stands."""
+    own_template: str = ""
+    """That template, as messages name it."""
     own_heads: bool = False
     """Heads and feet of the Word file are those of that template."""
     own_boxes: frozenset[str] = frozenset()
     """What stands in its text boxes."""
+    own_colours: frozenset[str] = frozenset()
+    """Colours of its styles, as #RRGGBB."""
 
     @property
     def public(self) -> bool:

@@ -114,6 +114,8 @@ class Ink:
     colour: str
     """As #rrggbb."""
     ground: str = "#ffffff"
+    style: str = ""
+    """Name of the style that gives the colour; empty if the words have it by themselves."""
 
 
 class Mark(StrEnum):

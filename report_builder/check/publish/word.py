@@ -39,6 +39,7 @@ Element = etree._Element
 
 @dataclass(frozen=True)
 class _Style:
+    name: str = ""
     level: int = 0
     colour: str = ""
     title: bool = False
@@ -141,6 +142,9 @@ def _styles(styles: Element | None) -> dict[str, _Style]:
 
 def _style(id: str, by_id: Mapping[str, Element]) -> _Style:
     level, colour, title, hidden, seen = 0, "", False, False, set[str]()
+    shown = _value(by_id[id].find(w("name")))
+    # Word shows the names of its own styles so; files write "heading 1".
+    shown = shown[:1].upper() + shown[1:]
     while id in by_id and id not in seen:
         seen.add(id)
         style = by_id[id]
@@ -153,7 +157,7 @@ def _style(id: str, by_id: Mapping[str, Element]) -> _Style:
         hidden = hidden or style.find(f"{w('rPr')}/{w('vanish')}") is not None
         colour = colour or _value(style.find(f"{w('rPr')}/{w('color')}"))
         id = _value(style.find(w("basedOn")))
-    return _Style(level, colour, title, hidden)
+    return _Style(shown, level, colour, title, hidden)
 
 
 def _value(element: Element | None) -> str:
@@ -247,8 +251,9 @@ def _read_run(run: Element, reading: _Reading, place: str, style: _Style, cell: 
             reading.traces.append(Trace(Mark.HIDDEN, place, text))
     own = _value(properties.find(w("color"))) if properties is not None else ""
     colour = own or of_run.colour or style.colour
+    by = "" if own else (of_run if of_run.colour else style).name
     if re.fullmatch("[0-9a-fA-F]{6}", colour):
-        reading.inks.append(Ink(text, place, f"#{colour}", _ground(run, cell)))
+        reading.inks.append(Ink(text, place, f"#{colour.upper()}", _ground(run, cell), by))
 
 
 def _ground(run: Element, cell: Element | None) -> str:
