@@ -110,6 +110,20 @@ ENGLISH = (
         "",
         "report.docx, header of section",
     ),
+    *(
+        Fault(
+            f"another day of the workshop: {said}",
+            typed("sections/conclusions.md", "Both themes", f"{said} Both themes"),
+            "W3",
+            "inputs/sections/conclusions.md",
+        )
+        for said in (
+            "The workshop was held on 6 March 2024.",
+            "Our 2nd project workshop was held there on 06.03.2024.",
+            "The workshop of 6 March 2024 was full.",
+            "On 6th March 2024, the workshop was held.",
+        )
+    ),
     Fault(
         "number in the footer, which is no header",
         word_text("D3.1 – Report", "D3.2 – Report"),
@@ -225,6 +239,12 @@ ENGLISH = (
     ),
 )
 GREEK = (
+    Fault(
+        "another day of the workshop",
+        typed("sections/conclusions.md", "Και τα", "Το εργαστήριο διεξήχθη στις 13.10.2023. Και τα"),
+        "W3",
+        "inputs/sections/conclusions.md",
+    ),
     Fault(
         "statement in Markdown",
         _markdown("Funded by the European Union\n", "Funded by the Union\n"),

@@ -19,6 +19,9 @@ SLACK = 0.3
 """Millimetres by which a measure may miss."""
 BLUE_SHARE, GOLD_SHARE, STARS = 0.85, (0.013, 0.035), 12
 NUMBER_SIGN = re.compile(r"(?i)(no\.?|nr\.?|num(?:ber|\.)|n[°º]|#|ga|№|αριθ\.?)[\s:]*$")
+LOGO = re.compile(r"(?i)\blogo|λογότυπο|λογοτυπ")
+UNDER = re.compile(r'under "(.*)"')
+COUNTED = re.compile(r"(?:paragraph|line|page) (\d+)")
 DIGITS = {"h202": 6, "fp7": 6}
 """Digits of a number by the first letters of the programme; 9 for those from 2021 on."""
 BUILD = "Build again; nobody needs to type it."
@@ -129,16 +132,30 @@ def prominence(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
     largest = max(found, key=lambda picture: picture.height)
     for picture in file.pictures:
         larger = picture.height > largest.height + SLACK and picture.width > largest.width + SLACK
-        if picture not in found and larger and _is_logo(picture, facts):
+        if picture not in found and larger and _is_logo(picture, file, facts):
             what = f"a logo of {picture.width:.0f} by {picture.height:.0f} mm is larger than the emblem"
             yield Hit(picture.place, what, "Make it smaller, or the emblem larger.")
 
 
-def _is_logo(picture: Picture, facts: Facts) -> bool:
-    """A picture that is none of the report's own: those are known by their descriptions."""
+def _is_logo(picture: Picture, file: FinishedFile, facts: Facts) -> bool:
+    """A picture that calls itself one, or on the cover, at head or foot one that isn't the report's own."""
+    if LOGO.search(picture.alt or ""):
+        return True
     own = {other.alt for other in facts.expected.pictures if other.alt}
-    named = re.search(r"(?i)\blogo|λογότυπο|λογοτυπ", picture.alt or "")
-    return bool(named) or not any(fuzz.ratio(picture.alt or "", alt) >= ALIKE for alt in own)
+    return not _is_in_text(picture, file) and not any(
+        fuzz.ratio(picture.alt or "", alt) >= ALIKE for alt in own
+    )
+
+
+def _is_in_text(picture: Picture, file: FinishedFile) -> bool:
+    """Whether a picture stands behind the first heading after the cover; photos and charts do."""
+    under = UNDER.search(picture.place)
+    if under:
+        return under[1] in {heading.text for heading in file.headings}
+    # The cover of a PDF is a page, which is known without its tags.
+    starts = ["page 2"] if file.suffix == "pdf" else [heading.place for heading in file.headings[:1]]
+    at, start = (COUNTED.match(place) for place in (picture.place, next(iter(starts), "")))
+    return at is not None and start is not None and int(at[1]) >= int(start[1])
 
 
 def emblem_alt(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
