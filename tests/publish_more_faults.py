@@ -112,6 +112,15 @@ ENGLISH = (
     ),
     *(
         Fault(
+            f"more than one fault in a paragraph: {rule}",
+            word_text("CIVI@4ALL studies how", "The 14 participants TODO CIVI@4ALL studies what"),
+            rule,
+            "report.docx, paragraph",
+        )
+        for rule in ("X1", "T2", "M1")
+    ),
+    *(
+        Fault(
             f"another day of the workshop: {said}",
             typed("sections/conclusions.md", "Both themes", f"{said} Both themes"),
             "W3",
