@@ -13,6 +13,7 @@ from docx.document import Document
 from docx.shared import Pt, RGBColor
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from report_builder.render.docx import render_docx
 from report_builder.render.page import make_page
@@ -669,6 +670,26 @@ def test_a_pale_style_of_the_template_is_told_once_and_stops_nothing(project: Pr
     assert REFERENCE in line
     assert re.search(r"and so have \d+ more", line)
     assert not re.search(r"^error.*\(A4\)", told, re.MULTILINE)
+
+
+def test_what_the_template_lacks_is_to_be_mended_there(project: Project, run: Run) -> None:
+    def lacking(document: Document) -> None:
+        picture = io.BytesIO()
+        Image.new("RGB", (90, 30), "#146e3c").save(picture, "PNG")
+        document.add_picture(picture)._inline.docPr.attrib.pop("descr", None)
+        document.add_paragraph("{{ report }}")
+        document.sections[0].header.paragraphs[0].text = "Partner Ltd"
+
+    toml = WORKSHOP.replace('number = "D2.4"', 'number = "D2.4"\nlevel = "SEN"')
+    folder = built(project, run, template(lacking), toml=toml)
+    made = report(folder)
+    for drawing in made.element.body.xpath(".//w:drawing[.//wp:docPr[contains(@descr, 'received funding')]]"):
+        drawing.getparent().remove(drawing)
+    made.save(str(folder / "output/report.docx"))
+    told = run("check", "--publish", folder).err
+    assert f"Give it an alternative text in {REFERENCE}." in told
+    assert f"write {{{{ deliverable.level }}}} into the header of {REFERENCE}" in told
+    assert f"Write {{{{ funding.emblem }}}} into {REFERENCE}" in told
 
 
 def test_the_documentation_lists_every_placeholder() -> None:

@@ -20,6 +20,7 @@ ALPHABETS = {"el": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"), "latin": re.compi
 EMPTY_ALT = re.compile(
     r"(?i)(?:image|picture|photo|logo|figure|graphic|chart|img|εικόνα|φωτογραφία)?[\s_-]*\d*(?:\.(?:png|jpe?g|gif|svg))?"
 )
+GIVE_TEXT = "Give it an alternative text"
 STRUCTURE = {
     Mark.UNTAGGED: "the PDF has no tags, so that it can't be read aloud in order",
     Mark.UNDECLARED: "the PDF does not say that it follows PDF/UA",
@@ -141,7 +142,9 @@ def descriptions(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
     for picture in file.pictures:
         expected_here = picture.ornament and len(file.pictures) <= len(due)
         if picture.alt is None and (not picture.ornament or expected_here):
-            yield Hit(picture.place, "a picture has no description", "Give it an alternative text.")
+            templates = facts.own_template and not file.is_in_text(picture)
+            mend = f"{GIVE_TEXT} in {facts.own_template}" if templates else GIVE_TEXT
+            yield Hit(picture.place, "a picture has no description", f"{mend}.")
         elif picture.alt and EMPTY_ALT.fullmatch(picture.alt):
             yield Hit(picture.place, f'"{picture.alt}" describes no picture', "Say what it shows.")
 

@@ -20,8 +20,6 @@ SLACK = 0.3
 BLUE_SHARE, GOLD_SHARE, STARS = 0.85, (0.013, 0.035), 12
 NUMBER_SIGN = re.compile(r"(?i)(no\.?|nr\.?|num(?:ber|\.)|n[°º]|#|ga|№|αριθ\.?)[\s:]*$")
 LOGO = re.compile(r"(?i)\blogo|λογότυπο|λογοτυπ")
-UNDER = re.compile(r'under "(.*)"')
-COUNTED = re.compile(r"(?:paragraph|line|page) (\d+)")
 DIGITS = {"h202": 6, "fp7": 6}
 """Digits of a number by the first letters of the programme; 9 for those from 2021 on."""
 BUILD = "Build again; nobody needs to type it."
@@ -94,9 +92,9 @@ def emblem(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
     """G3: the emblem stands in each file, beside the statement, and nowhere without an award."""
     found = _emblems(file, facts)
     if facts.statements and not found:
-        yield Hit(
-            file.start, "the emblem of the European Union is missing", "Put it back; building again does."
-        )
+        put = f"Write {{{{ funding.emblem }}}} into {facts.own_template}, where it belongs; then build again."
+        mend = put if facts.own_template else "Put it back; building again does."
+        yield Hit(file.start, "the emblem of the European Union is missing", mend)
     if not facts.statements:
         for picture in found:
             yield Hit(
@@ -121,7 +119,7 @@ def emblem_size(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
     for picture in _emblems(file, facts):
         if 0 < picture.height < LEAST_HEIGHT - SLACK:
             what = f"the emblem is {picture.height:.1f} mm high"
-            yield Hit(picture.place, what, "Make it 10 mm high at the least.")
+            yield Hit(picture.place, what, f"Make it 10 mm high at the least{_in_template(facts)}.")
 
 
 def prominence(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
@@ -142,20 +140,9 @@ def _is_logo(picture: Picture, file: FinishedFile, facts: Facts) -> bool:
     if LOGO.search(picture.alt or ""):
         return True
     own = {other.alt for other in facts.expected.pictures if other.alt}
-    return not _is_in_text(picture, file) and not any(
+    return not file.is_in_text(picture) and not any(
         fuzz.ratio(picture.alt or "", alt) >= ALIKE for alt in own
     )
-
-
-def _is_in_text(picture: Picture, file: FinishedFile) -> bool:
-    """Whether a picture stands behind the first heading after the cover; photos and charts do."""
-    under = UNDER.search(picture.place)
-    if under:
-        return under[1] in {heading.text for heading in file.headings}
-    # The cover of a PDF is a page, which is known without its tags.
-    starts = ["page 2"] if file.suffix == "pdf" else [heading.place for heading in file.headings[:1]]
-    at, start = (COUNTED.match(place) for place in (picture.place, next(iter(starts), "")))
-    return at is not None and start is not None and int(at[1]) >= int(start[1])
 
 
 def emblem_alt(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
@@ -168,7 +155,12 @@ def emblem_alt(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
                 if picture.alt
                 else "the emblem has no description"
             )
-            yield Hit(picture.place, what, f'Give it the statement: "{wanted[0]}".')
+            yield Hit(picture.place, what, f'Give it the statement{_in_template(facts)}: "{wanted[0]}".')
+
+
+def _in_template(facts: Facts) -> str:
+    """Where an emblem is to be mended that a consortium's template may have brought along."""
+    return f" (in {facts.own_template}, if it stands there)" if facts.own_template else ""
 
 
 def emblem_form(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
