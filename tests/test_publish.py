@@ -78,6 +78,22 @@ def test_a_table_cell_that_holds_nothing_is_read_as_empty(
     assert judged(run, folder) == []
 
 
+def test_kinds_that_an_office_program_names_itself_are_those_that_it_says_they_are(
+    finished: dict[str, Path], tmp_path: Path, run: Run
+) -> None:
+    folder = tmp_path / "workshop"
+    shutil.copytree(finished["en"], folder, ignore=shutil.ignore_patterns("final", "themes", "inventory-*"))
+    path = folder / "output/report.pdf"
+    with pikepdf.open(path, allow_overwriting_input=True) as package:
+        package.Root.StructTreeRoot.RoleMap = pikepdf.Dictionary({"/Text body": pikepdf.Name.P})
+        elements = [one for one in package.objects if isinstance(one, pikepdf.Dictionary)]
+        for element in elements:
+            if element.get("/S") == "/P":
+                element.S = pikepdf.Name("/Text body")
+        package.save(path)
+    assert judged(run, folder) == []
+
+
 GREEK_NOTES = """\
 # Notes
 

@@ -32,6 +32,8 @@ class _Structure:
     def __init__(self, package: Any) -> None:
         self.pages = {page.objgen: number for number, page in enumerate(package.pages)}
         self.root = package.Root.get("/StructTreeRoot")
+        mapped = self.root.get("/RoleMap", {}) if self.root is not None else {}
+        self.roles = {str(name): str(kind) for name, kind in mapped.items()}
         self.tables = 0
         self.rows = 0
         self.found: list[Tag] = []
@@ -51,7 +53,7 @@ class _Structure:
             self._element(node, page, language, table)
 
     def _element(self, node: Any, page: int | None, language: str, table: int) -> None:
-        name = str(node.S)
+        name = self._kind(node)
         page = self.pages.get(node.Pg.objgen, page) if "/Pg" in node else page
         language = str(node.get("/Lang", language))
         if name == "/Table":
@@ -64,7 +66,7 @@ class _Structure:
             alt = str(node.Alt) if "/Alt" in node else None
             level = int(name[2:]) if name[:2] == "/H" and name[2:].isdecimal() else 0
             self.found.append(Tag(name, level, alt, language, marks, table, self.rows))
-        if "/K" in node and (name not in BLOCKS or _holds_blocks(node)):
+        if "/K" in node and (name not in BLOCKS or self._holds_blocks(node)):
             self._walk(node.K, page, language, table)
 
     def _marks(self, node: Any, page: int | None) -> Iterator[tuple[int, int]]:
@@ -77,10 +79,27 @@ class _Structure:
                 if "/MCID" in kid:
                     at = self.pages.get(kid.Pg.objgen, page) if "/Pg" in kid else page
                     yield (at or 0, int(kid.MCID))
-                elif str(kid.get("/S", "")) not in (*BLOCKS, "/Figure") and "/S" in kid:
+                elif self._kind(kid) not in (*BLOCKS, "/Figure") and "/S" in kid:
                     yield from self._marks(kid, page)
             elif not isinstance(kid, pikepdf.Array):
                 yield (page or 0, int(kid))
+
+    def _holds_blocks(self, node: Any) -> bool:
+        """Whether an element holds others that stand for themselves: pictures, paragraphs in a list entry."""
+        import pikepdf
+
+        for kid in _kids(node):
+            is_tag = isinstance(kid, pikepdf.Dictionary) and "/S" in kid
+            if is_tag and (
+                self._kind(kid) in (*BLOCKS, "/Figure", "/Table", "/L") or self._holds_blocks(kid)
+            ):
+                return True
+        return False
+
+    def _kind(self, node: Any) -> str:
+        """The standard kind of an element, whatever an office program calls it."""
+        name = str(node.get("/S", ""))
+        return self.roles.get(name, name)
 
 
 def _kids(node: Any) -> Iterable[Any]:
@@ -89,14 +108,3 @@ def _kids(node: Any) -> Iterable[Any]:
 
     kids = node.get("/K")
     return () if kids is None else kids if isinstance(kids, pikepdf.Array) else (kids,)
-
-
-def _holds_blocks(node: Any) -> bool:
-    """Whether an element holds others that stand for themselves: pictures, paragraphs in a list entry."""
-    import pikepdf
-
-    for kid in _kids(node):
-        is_tag = isinstance(kid, pikepdf.Dictionary) and "/S" in kid
-        if is_tag and (str(kid.S) in (*BLOCKS, "/Figure", "/Table", "/L") or _holds_blocks(kid)):
-            return True
-    return False
