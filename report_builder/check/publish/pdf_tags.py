@@ -6,6 +6,8 @@ from typing import Any
 
 BLOCKS = frozenset({"/P", "/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/LI", "/TH", "/TD", "/Caption"})
 
+CELLS = frozenset({"/TH", "/TD"})
+
 
 @dataclass(frozen=True)
 class Tag:
@@ -36,6 +38,7 @@ class _Structure:
         self.roles = {str(name): str(kind) for name, kind in mapped.items()}
         self.tables = 0
         self.rows = 0
+        self.in_cell = False
         self.found: list[Tag] = []
 
     def tags(self) -> tuple[Tag, ...]:
@@ -61,16 +64,20 @@ class _Structure:
             table = self.tables
         if name == "/TR":
             self.rows += 1
-        if name in BLOCKS or name == "/Figure":
-            marks = tuple(self._marks(node, page))
+        # Office programs set paragraphs into a cell: its words are theirs.
+        if name == "/Figure" or (name in BLOCKS and not self.in_cell):
+            apart = frozenset({"/Figure"}) if name in CELLS else BLOCKS | {"/Figure"}
+            marks = tuple(self._marks(node, page, apart))
             alt = str(node.Alt) if "/Alt" in node else None
             level = int(name[2:]) if name[:2] == "/H" and name[2:].isdecimal() else 0
             self.found.append(Tag(name, level, alt, language, marks, table, self.rows))
         if "/K" in node and (name not in BLOCKS or self._holds_blocks(node)):
+            outside, self.in_cell = self.in_cell, self.in_cell or name in CELLS
             self._walk(node.K, page, language, table)
+            self.in_cell = outside
 
-    def _marks(self, node: Any, page: int | None) -> Iterator[tuple[int, int]]:
-        """Pages and marks of an element, those of blocks inside it left to them."""
+    def _marks(self, node: Any, page: int | None, apart: frozenset[str]) -> Iterator[tuple[int, int]]:
+        """Pages and marks of an element, those of the kinds `apart` inside it left to them."""
         import pikepdf
 
         page = self.pages.get(node.Pg.objgen, page) if "/Pg" in node else page
@@ -79,8 +86,8 @@ class _Structure:
                 if "/MCID" in kid:
                     at = self.pages.get(kid.Pg.objgen, page) if "/Pg" in kid else page
                     yield (at or 0, int(kid.MCID))
-                elif self._kind(kid) not in (*BLOCKS, "/Figure") and "/S" in kid:
-                    yield from self._marks(kid, page)
+                elif self._kind(kid) not in apart and "/S" in kid:
+                    yield from self._marks(kid, page, apart)
             elif not isinstance(kid, pikepdf.Array):
                 yield (page or 0, int(kid))
 
