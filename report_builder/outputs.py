@@ -319,6 +319,10 @@ class Framed:
     """Heads and feet are the template's."""
     boxes: frozenset[str] = frozenset()
     """The words of its text boxes."""
+    colours: frozenset[str] = frozenset()
+    """The colours of its styles, as #RRGGBB."""
+    template: str = ""
+    """Which file it is, as messages name it."""
 
 
 def word_frame(name: str, page: Page, report: Report, folder: Path) -> Framed:
@@ -335,7 +339,14 @@ def word_frame(name: str, page: Page, report: Report, folder: Path) -> Framed:
 
     filling, mapping = make_filling(page, report, folder), report.workshop.word.styles
     frame = open_frame(template.path, filling, mapping, whole=template.whole)
-    return Framed(framed_html(page.html, frame), frame.words, frame.keeps_heads, frame.boxes)
+    return Framed(
+        framed_html(page.html, frame),
+        frame.words,
+        frame.keeps_heads,
+        frame.boxes,
+        frame.colours,
+        template.where,
+    )
 
 
 def remarks_on(name: str, page: Page, findings: Sequence[Finding], notes: Notes) -> tuple[Remark, ...]:

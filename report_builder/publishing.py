@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from report_builder.check.publish.facts import Facts, input_files, make_facts
+from report_builder.check.publish.facts import Facts, as_kept, input_files, make_facts
 from report_builder.check.publish.finished import FinishedFile
 from report_builder.check.publish.rules import judge_all
 from report_builder.disk import show
@@ -90,14 +90,16 @@ def judge_files(gathered: Gathered, files: tuple[Sent, ...]) -> tuple[Problem, .
                 if frame.html == page.html
                 else make_facts(kinds[final], frame.html, name, labels),
                 framed=frame.words,
+                own_template=frame.template,
                 own_heads=frame.heads,
                 own_boxes=frame.boxes,
+                own_colours=frame.colours,
             )
     typed = input_files(workshop, kinds[False].texts, gathered.findings)
     unread: list[Problem] = []
     asked = [(file, facts[REPORT, False]) for file in typed]
     asked += [
-        (read, (framed if file.suffix == "docx" else facts)[file.name, file.final])
+        (read, as_kept((framed if file.suffix == "docx" else facts)[file.name, file.final], read))
         for file in files
         if (file.name, file.final) in facts
         for read in _read(file, unread)

@@ -110,6 +110,35 @@ ENGLISH = (
         "",
         "report.docx, header of section",
     ),
+    *(
+        Fault(
+            f"more than one fault in a paragraph: {rule}",
+            word_text("CIVI@4ALL studies how", "The 14 participants TODO CIVI@4ALL studies what"),
+            rule,
+            "report.docx, paragraph",
+        )
+        for rule in ("X1", "T2", "M1")
+    ),
+    *(
+        Fault(
+            f"another day of the workshop: {said}",
+            typed("sections/conclusions.md", "Both themes", f"{said} Both themes"),
+            "W3",
+            "inputs/sections/conclusions.md",
+        )
+        for said in (
+            "The workshop was held on 6 March 2024.",
+            "Our 2nd project workshop was held there on 06.03.2024.",
+            "The workshop of 6 March 2024 was full.",
+            "On 6th March 2024, the workshop was held.",
+        )
+    ),
+    Fault(
+        "number in the footer, which is no header",
+        word_text("D3.1 – Report", "D3.2 – Report"),
+        "N",
+        "report.docx, footer of section",
+    ),
     Fault("number in the citation", html("CIVI@4ALL, D3.1.", "CIVI@4ALL, D3.2."), "", 'row "Please cite as"'),
     Fault("page without header", pdf(_blank_page), "D2", "report.pdf, page"),
     Fault("disclaimer deleted", _drop("This document reflects only"), "G2", "report.docx"),
@@ -219,6 +248,12 @@ ENGLISH = (
     ),
 )
 GREEK = (
+    Fault(
+        "another day of the workshop",
+        typed("sections/conclusions.md", "Και τα", "Το εργαστήριο διεξήχθη στις 13.10.2023. Και τα"),
+        "W3",
+        "inputs/sections/conclusions.md",
+    ),
     Fault(
         "statement in Markdown",
         _markdown("Funded by the European Union\n", "Funded by the Union\n"),

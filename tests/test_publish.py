@@ -5,9 +5,10 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
-from tests import publish_faults, publish_more_faults
+from tests import publish_faults, publish_more_faults, publish_right
 from tests.conftest import Run
 from tests.publish_sample import SAMPLES, write
 from tests.seeding import Fault
@@ -17,12 +18,24 @@ FAULTS = (
     ("en", (*publish_faults.ENGLISH, *publish_more_faults.ENGLISH)),
     ("el", (*publish_faults.GREEK, *publish_more_faults.GREEK)),
 )
+RIGHT = [("en", right) for right in publish_right.ENGLISH] + [("el", right) for right in publish_right.GREEK]
 CASES = [(language, fault) for language, faults in FAULTS for fault in faults]
 
 
 def judged(run: Run, folder: Path) -> list[dict[str, Any]]:
     """The problems that the program prints as JSON."""
     return list(json.loads(run("check", "--publish", "--json", folder).out)["problems"])
+
+
+def judged_after(fault: Fault, finished: Path, tmp_path: Path, run: Run) -> list[dict[str, Any]]:
+    """The problems of a finished workshop into which something was put."""
+    folder = tmp_path / "workshop"
+    # Each file takes time to be judged: the report, one summary and the final Word file are enough.
+    shutil.copytree(finished, folder, ignore=shutil.ignore_patterns("festivals.*", "fishing.*"))
+    for spare in (folder / "output/final").glob("*.[hp]*"):
+        spare.unlink()
+    fault.edit(folder)
+    return judged(run, folder)
 
 
 @pytest.mark.parametrize("language", SAMPLES)
@@ -37,14 +50,51 @@ def test_a_clean_workshop_gives_no_message(finished: dict[str, Path], language: 
 def test_a_fault_is_named_with_its_rule_and_place(
     finished: dict[str, Path], language: str, fault: Fault, tmp_path: Path, run: Run
 ) -> None:
-    folder = tmp_path / "workshop"
-    # Each file takes time to be judged: the report, one summary and the final Word file are enough.
-    shutil.copytree(finished[language], folder, ignore=shutil.ignore_patterns("festivals.*", "fishing.*"))
-    for spare in (folder / "output/final").glob("*.[hp]*"):
-        spare.unlink()
-    fault.edit(folder)
-    problems = judged(run, folder)
+    problems = judged_after(fault, finished[language], tmp_path, run)
     assert [p for p in problems if p["rule"].startswith(fault.rule) and fault.place in p["where"]], problems
+
+
+@pytest.mark.parametrize(("language", "right"), RIGHT, ids=[right.title for _, right in RIGHT])
+def test_what_is_right_is_not_taken_for_a_fault(
+    finished: dict[str, Path], language: str, right: Fault, tmp_path: Path, run: Run
+) -> None:
+    problems = judged_after(right, finished[language], tmp_path, run)
+    assert [p for p in problems if p["rule"].startswith(right.rule)] == []
+
+
+def test_a_table_cell_that_holds_nothing_is_read_as_empty(
+    finished: dict[str, Path], tmp_path: Path, run: Run
+) -> None:
+    """Office programs write an empty cell so into a PDF's structure: without any content."""
+    folder = tmp_path / "workshop"
+    shutil.copytree(finished["en"], folder, ignore=shutil.ignore_patterns("final", "themes", "inventory-*"))
+    path = folder / "output/report.pdf"
+    with pikepdf.open(path, allow_overwriting_input=True) as package:
+        root = package.Root.StructTreeRoot
+        cell = package.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.TD))
+        kids = list(root.K) if isinstance(root.K, pikepdf.Array) else [root.K]
+        root.K = pikepdf.Array([*kids, cell])
+        package.save(path)
+    assert judged(run, folder) == []
+
+
+def test_kinds_that_an_office_program_names_itself_are_those_that_it_says_they_are(
+    finished: dict[str, Path], tmp_path: Path, run: Run
+) -> None:
+    folder = tmp_path / "workshop"
+    shutil.copytree(finished["en"], folder, ignore=shutil.ignore_patterns("final", "themes", "inventory-*"))
+    path = folder / "output/report.pdf"
+    with pikepdf.open(path, allow_overwriting_input=True) as package:
+        package.Root.StructTreeRoot.RoleMap = pikepdf.Dictionary({"/Text body": pikepdf.Name.P})
+        elements = [one for one in package.objects if isinstance(one, pikepdf.Dictionary)]
+        for element in elements:
+            if element.get("/S") == "/P":
+                element.S = pikepdf.Name("/Text body")
+            if element.get("/S") in ("/TD", "/TH") and "/K" in element:
+                # Its cells hold paragraphs, ours the words themselves.
+                element.K = pikepdf.Dictionary(S=pikepdf.Name("/Text body"), K=element.K)
+        package.save(path)
+    assert judged(run, folder) == []
 
 
 GREEK_NOTES = """\

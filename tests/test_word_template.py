@@ -13,6 +13,7 @@ from docx.document import Document
 from docx.shared import Pt, RGBColor
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from report_builder.render.docx import render_docx
 from report_builder.render.page import make_page
@@ -862,6 +863,39 @@ def test_publishing_finds_no_fault_in_what_is_the_templates(project: Project, ru
     folder = built(project, run, consortium())
     told = run("check", "--publish", folder).err
     assert not re.findall(r"output/report\.docx.*\((?:M1|M3|D2|A3)\)", told)
+
+
+def test_a_pale_style_of_the_template_is_told_once_and_stops_nothing(project: Project, run: Run) -> None:
+    def pale(document: Document) -> None:
+        document.add_paragraph("{{ report }}")
+        document.styles["Heading 1"].font.color.rgb = RGBColor(0x99, 0xCC, 0x33)
+
+    told = run("check", "--publish", built(project, run, template(pale))).err
+    (line,) = (line for line in told.splitlines() if "(A4)" in line and 'style "Heading 1"' in line)
+    assert line.startswith("warning")
+    assert REFERENCE in line
+    assert re.search(r"and so have \d+ more", line)
+    assert not re.search(r"^error.*\(A4\)", told, re.MULTILINE)
+
+
+def test_what_the_template_lacks_is_to_be_mended_there(project: Project, run: Run) -> None:
+    def lacking(document: Document) -> None:
+        picture = io.BytesIO()
+        Image.new("RGB", (90, 30), "#146e3c").save(picture, "PNG")
+        document.add_picture(picture)._inline.docPr.attrib.pop("descr", None)
+        document.add_paragraph("{{ report }}")
+        document.sections[0].header.paragraphs[0].text = "Partner Ltd"
+
+    toml = WORKSHOP.replace('number = "D2.4"', 'number = "D2.4"\nlevel = "SEN"')
+    folder = built(project, run, template(lacking), toml=toml)
+    made = report(folder)
+    for drawing in made.element.body.xpath(".//w:drawing[.//wp:docPr[contains(@descr, 'received funding')]]"):
+        drawing.getparent().remove(drawing)
+    made.save(str(folder / "output/report.docx"))
+    told = run("check", "--publish", folder).err
+    assert f"Give it an alternative text in {REFERENCE}." in told
+    assert f"write {{{{ deliverable.level }}}} into the header of {REFERENCE}" in told
+    assert f"Write {{{{ funding.emblem }}}} into {REFERENCE}" in told
 
 
 def test_the_documentation_lists_every_placeholder() -> None:

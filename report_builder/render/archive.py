@@ -48,12 +48,9 @@ def name_both_standards(pdf: Any) -> None:
     metadata.stream = [packet.replace(END, PDF_UA.encode() + END)]
 
 
-def without_private_signs(html: str, warnings: list[str]) -> str:
-    """A page without signs of the private areas of Unicode, which an archive could not tell a meaning of."""
-    signs = sorted(sign for sign in set(html) if unicodedata.category(sign) == "Co")
-    for sign in signs:
-        warnings.append(f"U+{ord(sign):04X} has a meaning in some font alone; the archive keeps {UNKNOWN}")
-    return html.translate(dict.fromkeys(map(ord, signs), UNKNOWN))
+def private_signs(html: str) -> dict[int, str]:
+    """Signs that mean something in one font alone (private areas), with what is kept instead."""
+    return {ord(sign): UNKNOWN for sign in set(html) if unicodedata.category(sign) == "Co"}
 
 
 def missing_signs(document: Any) -> dict[int, str]:

@@ -35,6 +35,8 @@ INSTALL_LINUX = (
     "Install it with `sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0` "
     "(Debian, Ubuntu) or your system's like."
 )
+UNDRAWN = ".notdef glyph"
+"""How WeasyPrint's remark on a sign that no font has begins; it is told in plainer words here."""
 
 
 @dataclass(frozen=True)
@@ -63,23 +65,40 @@ def set_pdf(html: str, headings: Iterable[str], language: str, *, archival: bool
     """The same of a page's HTML, the ids of its headings, and its language."""
     weasyprint = _load_weasyprint()
     with _collected_warnings() as warnings, _nothing_thrown_away():
-        kept = archive.without_private_signs(html, warnings) if archival else html
+        private = archive.private_signs(html) if archival else {}
+        kept = html.translate(private)
         document, content = _write(weasyprint, kept, language, archival, warnings)
-        missing = archive.missing_signs(document) if archival else {}
-        if missing:
+        missing = archive.missing_signs(document)
+        if archival and missing:
             # The warnings are those of the first time: now there is nothing to warn of.
             document, content = _write(weasyprint, kept.translate(missing), language, archival, [])
-    strangers = unknown_signs(html)
-    if strangers:
-        shown = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in strangers)
-        warnings.append(f"{FAMILY} has no sign for {shown}; another font of this computer stands in")
+    remarks = [remark for remark in warnings if not remark.startswith(UNDRAWN)]
+    remarks += _remarks_on_signs(html, {**private, **missing}, archival)
     wanted = set(headings)
     numbers: dict[str, int] = {}
     for number, sheet_of_paper in enumerate(document.pages, 1):
         for anchor in sheet_of_paper.anchors:
             if anchor in wanted:
                 numbers.setdefault(anchor, number)
-    return PdfResult(content, numbers, len(document.pages), tuple(warnings))
+    return PdfResult(content, numbers, len(document.pages), tuple(remarks))
+
+
+def _remarks_on_signs(html: str, lost: Mapping[int, str], archival: bool) -> Iterator[str]:
+    """Which signs are not shown, and which are shown in another font than the report's."""
+    names = _named(map(chr, sorted(lost)))
+    if lost and archival:
+        yield f"an archive can't keep {names}: {archive.UNKNOWN} stands there instead"
+    elif lost:
+        yield f"no font of this computer has {names}: a box stands there instead"
+    strangers = [sign for sign in unknown_signs(html) if ord(sign) not in lost]
+    if strangers:
+        yield f"{FAMILY} has no sign for {_named(strangers)}; another font of this computer stands in"
+
+
+def _named(signs: Iterable[str]) -> str:
+    return ", ".join(
+        f"{sign} (U+{ord(sign):04X})" if sign.isprintable() else f"U+{ord(sign):04X}" for sign in signs
+    )
 
 
 def remarks_on_style(css: str) -> tuple[str, ...]:

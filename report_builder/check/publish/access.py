@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from report_builder.check.publish.facts import Facts, Hit
-from report_builder.check.publish.finished import FinishedFile, Kind, Mark
+from report_builder.check.publish.finished import FinishedFile, Ink, Kind, Mark
 from report_builder.colours import contrast
 from report_builder.languages import language_of
 
@@ -20,6 +20,7 @@ ALPHABETS = {"el": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"), "latin": re.compi
 EMPTY_ALT = re.compile(
     r"(?i)(?:image|picture|photo|logo|figure|graphic|chart|img|εικόνα|φωτογραφία)?[\s_-]*\d*(?:\.(?:png|jpe?g|gif|svg))?"
 )
+GIVE_TEXT = "Give it an alternative text"
 STRUCTURE = {
     Mark.UNTAGGED: "the PDF has no tags, so that it can't be read aloud in order",
     Mark.UNDECLARED: "the PDF does not say that it follows PDF/UA",
@@ -141,7 +142,9 @@ def descriptions(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
     for picture in file.pictures:
         expected_here = picture.ornament and len(file.pictures) <= len(due)
         if picture.alt is None and (not picture.ornament or expected_here):
-            yield Hit(picture.place, "a picture has no description", "Give it an alternative text.")
+            templates = facts.own_template and not file.is_in_text(picture)
+            mend = f"{GIVE_TEXT} in {facts.own_template}" if templates else GIVE_TEXT
+            yield Hit(picture.place, "a picture has no description", f"{mend}.")
         elif picture.alt and EMPTY_ALT.fullmatch(picture.alt):
             yield Hit(picture.place, f'"{picture.alt}" describes no picture', "Say what it shows.")
 
@@ -186,13 +189,24 @@ def lists(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
 
 def readable(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
     """A4: words stand out from their ground, 4.5 to 1 at the least."""
-    told = set()
+    faint: dict[tuple[str, str, str, bool], list[Ink]] = {}
     for ink in file.inks:
-        ratio = contrast(ink.colour, ink.ground)
-        if ratio < FAINTEST and (ink.place, ink.colour) not in told:
-            told.add((ink.place, ink.colour))
-            what = f'"{ink.text[:40]}" in {ink.colour} on {ink.ground} has a contrast of {ratio:.1f} to 1'
-            yield Hit(ink.place, what, "Take a darker colour; 4.5 to 1 is the least.")
+        if contrast(ink.colour, ink.ground) < FAINTEST:
+            faint.setdefault((ink.style, ink.colour, ink.ground, _is_templates(ink, facts)), []).append(ink)
+    for (style, colour, ground, own), inks in faint.items():
+        words, ratio = inks[0].text[:40], contrast(colour, ground)
+        what = f'"{words}" in {colour} on {ground} has a contrast of {ratio:.1f} to 1'
+        what += f', by the style "{style}"' if style else ""
+        what += f", and so have {len(inks) - 1} more" if len(inks) > 1 else ""
+        where = f" in {facts.own_template}" if own else ""
+        mend = f"Take a darker colour{where}; 4.5 to 1 is the least."
+        yield Hit(inks[0].place, what, mend, "warning" if own else "error")
+
+
+def _is_templates(ink: Ink, facts: Facts) -> bool:
+    """Whether the colour is that of the consortium's template: by its styles, or of words in it."""
+    styled = bool(ink.style) and ink.colour in facts.own_colours
+    return styled or (bool(ink.text) and ink.text in facts.framed)
 
 
 def accent(file: FinishedFile, facts: Facts) -> Iterator[Hit]:

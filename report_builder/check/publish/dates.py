@@ -15,11 +15,35 @@ MONTHS = (
     "ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου "
     "ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου",
 )
-DAY = re.compile(r"\b(\d{1,2}) (\w+) ((?:19|20)\d\d)\b")
+A_DAY = r"\b\d{1,2}(?:st|nd|rd|th)? (?:of )?\w+ (?:19|20)\d\d\b"
+DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?(\w+) ((?:19|20)\d\d)\b")
+SLASHES = re.compile(r"\d+/\d+/\d+")
+"""Which of the numbers is the month, only its writer knows."""
 HELD = re.compile(
     r"\b(held|took place|organised|organized|hosted|"
     r"διεξηχθη|πραγματοποιηθηκε|διοργανωσε|διοργανωθηκε|εγινε)\b"
 )
+COMMA = "comma"
+"""Stands for one in folded words, where a day behind it is of something else."""
+BESIDE = "".join(
+    rf"(?<!\b{word} )" for word in ("after", "before", "since", "until", "following", "μετα", "πριν")
+)
+NAMED = rf"{BESIDE}\b(?:the|this|our|το|του) (?P<which>(?:\w+ ){{0,4}}?)(?:workshop|εργαστηριο|εργαστηριου)"
+DONE = (
+    r"(?:(?:was |is )?(?:held|organi[sz]ed|hosted)|took place|gathered|brought together|"
+    "διεξηχθη|πραγματοποιηθηκε|εγινε|συγκεντρωσε)"
+)
+# Folded, a Greek word ends in σ, never in ς.
+ELSE = r"(?:and|which|that|after|before|until|by|since|version|draft|report|next|και|που|μετα|πριν|εωσ)\b"
+SAID = (
+    re.compile(
+        rf"{NAMED} (?:{DONE} (?:(?!{ELSE})\w+ ){{0,10}}?)?(?:on|of|from|στισ|τησ) (?:the )?(?P<day>{A_DAY})"
+    ),
+    re.compile(rf"\b(?:on|στισ) (?P<day>{A_DAY}) (?:{COMMA} )?{NAMED} {DONE}"),
+)
+"""How a text says of the workshop itself on which day it was."""
+LONGEST = 300
+"""Letters above which it is no sentence, but a page whose paragraphs nobody marked."""
 NEAR = 45
 """Days around the workshop within which a wrong date is taken for its own."""
 
@@ -77,22 +101,36 @@ def event_date(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
         event.date + datetime.timedelta(days)
         for days in range((((event.end_date or event.date) - event.date).days) + 1)
     }
-    city = fold(event.place.split(",")[0])
     for passage in file.passages:
         for sentence in sentences(passage.text):
-            words = fold(sentence)
-            if not HELD.search(words) or not (city and city[:5] in words):
-                continue
-            for day in _days(words):
-                if day not in days and abs((day - event.date).days) <= NEAR:
+            wrong = (day for day in _held(sentence, facts) if day not in days)
+            for day in dict.fromkeys(wrong):
+                if abs((day - event.date).days) <= NEAR:
                     what = f'the workshop is said to be of {day}: "{sentence[:80]}"'
                     yield Hit(passage.place, what, f"It was held on {event.date}.")
 
 
+def _held(sentence: str, facts: Facts) -> Iterator[datetime.date]:
+    """The days on which a sentence says that this workshop was held."""
+    event = facts.workshop.event
+    words = fold(SLASHES.sub(" ", sentence).replace(",", f" {COMMA} "))
+    city = fold(event.place.split(",")[0])
+    if len(sentence) > LONGEST:
+        return
+    if HELD.search(words) and city and city[:5] in words:
+        yield from _days(words)
+    own = set(fold(f"{event.ordinal} {event.title} {facts.workshop.project.acronym}").split())
+    for pattern in SAID:
+        for found in pattern.finditer(words):
+            if own.issuperset(found["which"].split()):
+                yield from _days(found["day"])
+
+
 def _days(words: str) -> Iterator[datetime.date]:
     for found in DAY.finditer(words):
-        month = next((row.split().index(found[2]) + 1 for row in MONTHS if found[2] in row.split()), 0)
+        named = (row.split().index(found[2]) + 1 for row in MONTHS if found[2] in row.split())
         try:
+            month = int(found[2]) if found[2].isdecimal() else next(named, 0)
             yield datetime.date(int(found[3]), month, int(found[1]))
         except ValueError:
             continue

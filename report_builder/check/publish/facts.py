@@ -3,7 +3,7 @@
 import dataclasses
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import html as lxml_html
@@ -12,6 +12,8 @@ from report_builder.check.publish.finished import FinishedFile, Kind, Passage, e
 from report_builder.check.publish.web import read_html
 from report_builder.errors import Level
 from report_builder.model import Finding, Prose, Status
+from report_builder.render.archive import UNKNOWN
+from report_builder.render.fonts import unknown_signs
 from report_builder.report import Report
 from report_builder.settings import PLACE, Workshop
 from report_builder.workshop import usual_lenses
@@ -61,10 +63,14 @@ class Facts:
     """Printed numbers of all findings, gone ones too."""
     framed: str = ""
     """Words of the consortium's template in which a Word file's report stands."""
+    own_template: str = ""
+    """That template, as messages name it."""
     own_heads: bool = False
     """Heads and feet of the Word file are those of that template."""
     own_boxes: frozenset[str] = frozenset()
     """What stands in its text boxes."""
+    own_colours: frozenset[str] = frozenset()
+    """Colours of its styles, as #RRGGBB."""
 
     @property
     def public(self) -> bool:
@@ -98,6 +104,33 @@ def make_facts(report: Report, page: str, name: str, labels: frozenset[str] = fr
         findings=report.findings,
         labels=labels | printed,
     )
+
+
+def as_kept(facts: Facts, file: FinishedFile) -> Facts:
+    """The same, with what an archive's PDF shows for the signs that it can't keep."""
+    if file.suffix != "pdf" or not facts.workshop.output.archive:
+        return facts
+    due, shown = _all_signs(facts.expected), _all_signs(file)
+    unkept = {sign for sign in due - shown if not sign.isprintable()}
+    # Which fonts the computer had that made it is not known: what the report's own face has, it shows.
+    unkept |= set(unknown_signs("".join(due - shown)))
+    stood = dict.fromkeys(map(ord, unkept), UNKNOWN)
+    expected = replace(
+        facts.expected,
+        passages=tuple(replace(one, text=one.text.translate(stood)) for one in facts.expected.passages),
+        headers=tuple(replace(one, text=one.text.translate(stood)) for one in facts.expected.headers),
+        tables=tuple(
+            replace(table, rows=tuple(tuple(cell.translate(stood) for cell in row) for row in table.rows))
+            for table in facts.expected.tables
+        ),
+    )
+    return replace(facts, expected=expected)
+
+
+def _all_signs(file: FinishedFile) -> set[str]:
+    texts = [passage.text for passage in file.passages] + [header.text for header in file.headers]
+    cells = (cell for table in file.tables for row in table.rows for cell in row)
+    return set("".join((*texts, *cells)))
 
 
 def _groups_that_came(report: Report) -> int:

@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 
 APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'"})
 UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+UNDER = re.compile(r'under "(.*)"')
+COUNTED = re.compile(r"(?:paragraph|line|page) (\d+)")
 LINK_WORDS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w{2,}")
 
 
@@ -114,6 +116,8 @@ class Ink:
     colour: str
     """As #rrggbb."""
     ground: str = "#ffffff"
+    style: str = ""
+    """Name of the style that gives the colour; empty if the words have it by themselves."""
 
 
 class Mark(StrEnum):
@@ -197,6 +201,16 @@ class FinishedFile:
     def headings(self) -> tuple[Passage, ...]:
         """Headings in order."""
         return tuple(passage for passage in self.passages if passage.kind is Kind.HEADING)
+
+    def is_in_text(self, picture: Picture) -> bool:
+        """Whether a picture stands behind the first heading after the cover; photos and charts do."""
+        under = UNDER.search(picture.place)
+        if under:
+            return under[1] in {heading.text for heading in self.headings}
+        # The cover of a PDF is a page, which is known without its tags.
+        starts = ["page 2"] if self.suffix == "pdf" else [heading.place for heading in self.headings[:1]]
+        at, start = (COUNTED.match(place) for place in (picture.place, next(iter(starts), "")))
+        return at is not None and start is not None and int(at[1]) >= int(start[1])
 
     def having(self, mark: Mark) -> Iterator[Trace]:
         """What it holds of a kind."""

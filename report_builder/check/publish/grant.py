@@ -19,6 +19,7 @@ SLACK = 0.3
 """Millimetres by which a measure may miss."""
 BLUE_SHARE, GOLD_SHARE, STARS = 0.85, (0.013, 0.035), 12
 NUMBER_SIGN = re.compile(r"(?i)(no\.?|nr\.?|num(?:ber|\.)|n[°º]|#|ga|№|αριθ\.?)[\s:]*$")
+LOGO = re.compile(r"(?i)\blogo|λογότυπο|λογοτυπ")
 DIGITS = {"h202": 6, "fp7": 6}
 """Digits of a number by the first letters of the programme; 9 for those from 2021 on."""
 BUILD = "Build again; nobody needs to type it."
@@ -91,9 +92,9 @@ def emblem(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
     """G3: the emblem stands in each file, beside the statement, and nowhere without an award."""
     found = _emblems(file, facts)
     if facts.statements and not found:
-        yield Hit(
-            file.start, "the emblem of the European Union is missing", "Put it back; building again does."
-        )
+        put = f"Write {{{{ funding.emblem }}}} into {facts.own_template}, where it belongs; then build again."
+        mend = put if facts.own_template else "Put it back; building again does."
+        yield Hit(file.start, "the emblem of the European Union is missing", mend)
     if not facts.statements:
         for picture in found:
             yield Hit(
@@ -118,7 +119,7 @@ def emblem_size(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
     for picture in _emblems(file, facts):
         if 0 < picture.height < LEAST_HEIGHT - SLACK:
             what = f"the emblem is {picture.height:.1f} mm high"
-            yield Hit(picture.place, what, "Make it 10 mm high at the least.")
+            yield Hit(picture.place, what, f"Make it 10 mm high at the least{_in_template(facts)}.")
 
 
 def prominence(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
@@ -129,16 +130,19 @@ def prominence(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
     largest = max(found, key=lambda picture: picture.height)
     for picture in file.pictures:
         larger = picture.height > largest.height + SLACK and picture.width > largest.width + SLACK
-        if picture not in found and larger and _is_logo(picture, facts):
+        if picture not in found and larger and _is_logo(picture, file, facts):
             what = f"a logo of {picture.width:.0f} by {picture.height:.0f} mm is larger than the emblem"
             yield Hit(picture.place, what, "Make it smaller, or the emblem larger.")
 
 
-def _is_logo(picture: Picture, facts: Facts) -> bool:
-    """A picture that is none of the report's own: those are known by their descriptions."""
+def _is_logo(picture: Picture, file: FinishedFile, facts: Facts) -> bool:
+    """A picture that calls itself one, or on the cover, at head or foot one that isn't the report's own."""
+    if LOGO.search(picture.alt or ""):
+        return True
     own = {other.alt for other in facts.expected.pictures if other.alt}
-    named = re.search(r"(?i)\blogo|λογότυπο|λογοτυπ", picture.alt or "")
-    return bool(named) or not any(fuzz.ratio(picture.alt or "", alt) >= ALIKE for alt in own)
+    return not file.is_in_text(picture) and not any(
+        fuzz.ratio(picture.alt or "", alt) >= ALIKE for alt in own
+    )
 
 
 def emblem_alt(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
@@ -151,7 +155,12 @@ def emblem_alt(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
                 if picture.alt
                 else "the emblem has no description"
             )
-            yield Hit(picture.place, what, f'Give it the statement: "{wanted[0]}".')
+            yield Hit(picture.place, what, f'Give it the statement{_in_template(facts)}: "{wanted[0]}".')
+
+
+def _in_template(facts: Facts) -> str:
+    """Where an emblem is to be mended that a consortium's template may have brought along."""
+    return f" (in {facts.own_template}, if it stands there)" if facts.own_template else ""
 
 
 def emblem_form(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
@@ -203,32 +212,29 @@ def grant_number(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
         yield Hit("key funding.grant_number", what, "Copy it from the grant agreement.")
     if not facts.statements or not number:
         return
-    signs = {_sign(one, number) for one in facts.statements} | {""}
+    # A statement that doesn't give the number asks for no way to write it.
+    spelled = [one for one in facts.statements if _sign(one.partition(number)[0])]
+    signs = {"", *(_sign(one.partition(number)[0]) for one in spelled)}
     for passage in file.passages:
         for found in re.finditer(r"(?<![\d.,/-])\d{6}(?:\d{3})?(?![\d/-])", passage.text):
             before = passage.text[: found.start()]
             if found[0] != number and (_near(found[0], number) or _names_grant(before)):
                 what = f"the grant agreement has the number {found[0]} here"
                 yield Hit(passage.place, what, f"It is {number}.")
-            elif found[0] == number and _sign(before + number, number) not in signs:
+            elif spelled and found[0] == number and _sign(before) not in signs:
                 what = f'the grant agreement is written "{_tail(before)}{number}" here'
-                yield Hit(
-                    passage.place, what, f"Write it as the statement does: {_tail_of_statement(facts)}."
-                )
+                due = f"{_tail(spelled[0].partition(number)[0])}{number}"
+                yield Hit(passage.place, what, f"Write it as the statement does: {due}.")
 
 
-def _sign(text: str, number: str) -> str:
-    before = text.partition(number)[0]
+def _sign(before: str) -> str:
+    """How a number is announced by the words before it: No, GA, #; empty if it isn't."""
     found = NUMBER_SIGN.search(before)
     return found[1] if found else ""
 
 
 def _tail(before: str) -> str:
     return before[len(before) - len(before.split()[-1]) - 1 :].lstrip() if before.split() else ""
-
-
-def _tail_of_statement(facts: Facts) -> str:
-    return " ".join(facts.statements[0].rstrip(".").split()[-2:])
 
 
 def _near(one: str, other: str) -> bool:

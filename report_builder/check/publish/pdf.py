@@ -21,12 +21,12 @@ from report_builder.check.publish.finished import (
     Trace,
     even,
 )
+from report_builder.check.publish.pdf_tags import Tag, read_tags
 from report_builder.colours import contrast
 
 MM = 25.4 / 72
 MARGIN = 62.0
 """Points at the head and foot of a page in which running headers and footers stand."""
-BLOCKS = frozenset({"/P", "/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/LI", "/TH", "/TD", "/Caption"})
 ARCHIVAL = re.compile(rb"""pdfaid:part(?:=["']|>)2\b.*pdfaid:conformance(?:=["']|>)A\b""", re.DOTALL)
 SHOWN_SCALE = 1.5
 LONG = 20
@@ -48,20 +48,6 @@ class _PageText:
     empty: bool = False
 
 
-@dataclass(frozen=True)
-class _Tag:
-    """An element of the structure: what it is, and what it holds by page and mark."""
-
-    name: str
-    level: int
-    alt: str | None
-    language: str
-    marks: tuple[tuple[int, int], ...]
-    table: int = 0
-    """Number of the table that it stands in, from 1."""
-    row: int = 0
-
-
 def read_pdf(path: str, data: bytes) -> FinishedFile:
     """Read a PDF; `path` is how messages name it.
 
@@ -78,7 +64,7 @@ def read_pdf(path: str, data: bytes) -> FinishedFile:
         raise ValueError(str(error)) from error
     with package:
         pages = [_page_text(page) for page in rendered]
-        tags = _Structure(package).tags()
+        tags = read_tags(package)
         passages = tuple(_passages(tags, pages))
         found = FinishedFile(
             path=path,
@@ -168,83 +154,13 @@ def _note_ink(raw: Any, shape: Any, found: _PageText, sign: str) -> None:
     found.inks[key] = found.inks.get(key, "") + sign
 
 
-class _Structure:
-    """The tags of a PDF in reading order."""
-
-    def __init__(self, package: Any) -> None:
-        self.pages = {page.objgen: number for number, page in enumerate(package.pages)}
-        self.root = package.Root.get("/StructTreeRoot")
-        self.tables = 0
-        self.rows = 0
-        self.found: list[_Tag] = []
-
-    def tags(self) -> tuple[_Tag, ...]:
-        if self.root is not None and "/K" in self.root:
-            self._walk(self.root.K, None, "", 0)
-        return tuple(self.found)
-
-    def _walk(self, node: Any, page: int | None, language: str, table: int) -> None:
-        import pikepdf
-
-        if isinstance(node, pikepdf.Array):
-            for child in node:
-                self._walk(child, page, language, table)
-        elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
-            self._element(node, page, language, table)
-
-    def _element(self, node: Any, page: int | None, language: str, table: int) -> None:
-        name = str(node.S)
-        page = self.pages.get(node.Pg.objgen, page) if "/Pg" in node else page
-        language = str(node.get("/Lang", language))
-        if name == "/Table":
-            self.tables += 1
-            table = self.tables
-        if name == "/TR":
-            self.rows += 1
-        if name in BLOCKS or name == "/Figure":
-            marks = tuple(self._marks(node, page))
-            alt = str(node.Alt) if "/Alt" in node else None
-            level = int(name[2:]) if name[:2] == "/H" and name[2:].isdecimal() else 0
-            self.found.append(_Tag(name, level, alt, language, marks, table, self.rows))
-        if "/K" in node and (name not in BLOCKS or _holds_blocks(node)):
-            self._walk(node.K, page, language, table)
-
-    def _marks(self, node: Any, page: int | None) -> Iterator[tuple[int, int]]:
-        """Pages and marks of an element, those of blocks inside it left to them."""
-        import pikepdf
-
-        page = self.pages.get(node.Pg.objgen, page) if "/Pg" in node else page
-        kids = node.get("/K", [])
-        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-            if isinstance(kid, pikepdf.Dictionary):
-                if "/MCID" in kid:
-                    at = self.pages.get(kid.Pg.objgen, page) if "/Pg" in kid else page
-                    yield (at or 0, int(kid.MCID))
-                elif str(kid.get("/S", "")) not in (*BLOCKS, "/Figure") and "/S" in kid:
-                    yield from self._marks(kid, page)
-            elif not isinstance(kid, pikepdf.Array):
-                yield (page or 0, int(kid))
-
-
-def _holds_blocks(node: Any) -> bool:
-    """Whether an element holds others that stand for themselves: pictures, paragraphs in a list entry."""
-    import pikepdf
-
-    kids = node.get("/K", [])
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        is_tag = isinstance(kid, pikepdf.Dictionary) and "/S" in kid
-        if is_tag and (str(kid.S) in (*BLOCKS, "/Figure", "/Table", "/L") or _holds_blocks(kid)):
-            return True
-    return False
-
-
-def _words(tag: _Tag, pages: list[_PageText]) -> str:
+def _words(tag: Tag, pages: list[_PageText]) -> str:
     """The words of an element; between its lines stands a space, and none before what closes a sentence."""
     pieces = (pages[page].marked.get(mark, "") for page, mark in tag.marks)
     return even("".join(piece if piece[:1] in ".,;:!?)]”’»" else f" {piece}" for piece in pieces))
 
 
-def _passages(tags: Iterable[_Tag], pages: list[_PageText]) -> Iterator[Passage]:
+def _passages(tags: Iterable[Tag], pages: list[_PageText]) -> Iterator[Passage]:
     heading = ""
     kinds = {"/TH": Kind.CELL, "/TD": Kind.CELL}
     told: set[tuple[int, int]] = set()
@@ -272,7 +188,7 @@ def _passages(tags: Iterable[_Tag], pages: list[_PageText]) -> Iterator[Passage]
             )
 
 
-def _pictures(tags: Iterable[_Tag], pages: list[_PageText], rendered: Any) -> Iterator[Picture]:
+def _pictures(tags: Iterable[Tag], pages: list[_PageText], rendered: Any) -> Iterator[Picture]:
     for tag in tags:
         if tag.name == "/Figure" and tag.marks:
             number = tag.marks[0][0]
@@ -299,7 +215,7 @@ def _picture(page: Any, number: int, box: Box, alt: str | None) -> Picture:
     return Picture(f"page {number + 1}", alt, (right - left) * MM, (top - bottom) * MM, found, number + 1)
 
 
-def _tables(package: Any, tags: Iterable[_Tag], pages: list[_PageText]) -> Iterator[Table]:
+def _tables(package: Any, tags: Iterable[Tag], pages: list[_PageText]) -> Iterator[Table]:
     by_table: dict[int, dict[int, list[str]]] = {}
     headed: dict[int, bool] = {}
     first: dict[int, int] = {}

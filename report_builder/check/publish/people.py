@@ -132,7 +132,7 @@ def level(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
     elif file.finished:
         yield from _mixed_level(file, own)
         if own != "PU":
-            yield from _marked_pages(file, own)
+            yield from _marked_pages(file, own, facts.own_template if facts.own_heads else "")
             yield from _open_words(file)
 
 
@@ -169,7 +169,8 @@ def _mixed_level(file: FinishedFile, own: str) -> Iterator[Hit]:
             yield Hit(place, f'another dissemination level is named: "{text[:60]}"', f"It is {own}.")
 
 
-def _marked_pages(file: FinishedFile, own: str) -> Iterator[Hit]:
+def _marked_pages(file: FinishedFile, own: str, template: str) -> Iterator[Hit]:
+    """Pages without the level; `template` is the one whose own heads and feet the file has."""
     pages = {passage.page for passage in file.passages if re.search(rf"\b{re.escape(own)}\b", passage.text)}
     bare = [
         header.place
@@ -181,11 +182,11 @@ def _marked_pages(file: FinishedFile, own: str) -> Iterator[Hit]:
         bare = [] if any(own in header.text for header in file.headers) else ["running header"]
     if bare:
         more = f" and {len(bare) - 3} more" if len(bare) > 3 else ""
-        yield Hit(
-            ", ".join(bare[:3]) + more,
-            f"the dissemination level {own} is not shown",
-            "It belongs on each page; build again.",
-        )
+        mend = "build again"
+        if template:
+            mend = f"write {{{{ deliverable.level }}}} into the header of {template}, then build again"
+        what = f"the dissemination level {own} is not shown"
+        yield Hit(", ".join(bare[:3]) + more, what, f"It belongs on each page; {mend}.")
 
 
 def _open_words(file: FinishedFile) -> Iterator[Hit]:

@@ -111,9 +111,12 @@ RULES = (
 )
 """Every rule, in the order of the list in the docs."""
 GENERAL = frozenset({"M1", "M2", "M3"})
-"""Rules that only tell a difference; silent where another says what is wrong at the same place."""
+"""Rules that only tell a difference."""
+WHOLE = frozenset({"G1", "G2", "G6", "D1", "A3"})
+"""Rules that hold all of a place against what must stand there: its differences need no telling again.
 
-
+Others find one fault there, beside which there may be more.
+"""
 PLAIN = frozenset(
     {"G1", "G2", "G8", "N1", "N2", "T1", "T2", "T3", "X1", "X2", "W3", "P1", "E2", "E3", "O3", "M1", "M2"}
 )
@@ -126,7 +129,7 @@ def judge(file: FinishedFile, facts: Facts) -> tuple[Problem, ...]:
     if file.suffix == "md" and file.finished:
         asked = [rule for rule in asked if rule.id in PLAIN]
     hits = list(dict.fromkeys((rule, hit) for rule in asked for hit in rule.judge(file, facts)))
-    told = {_spot(hit.place) for rule, hit in hits if rule.id not in GENERAL}
+    told = {_spot(hit.place) for rule, hit in hits if rule.id in WHOLE} - {""}
     kept = ((rule, hit) for rule, hit in hits if rule.id not in GENERAL or _spot(hit.place) not in told)
     return tuple(_problem(file, rule, hit) for rule, hit in kept)
 
@@ -137,8 +140,9 @@ def judge_all(files: Iterable[tuple[FinishedFile, Facts]]) -> tuple[Problem, ...
 
 
 def _spot(place: str) -> str:
-    """A place without the heading that it stands under."""
-    return place.partition(', under "')[0]
+    """A place without the heading that it stands under; a page is none, for much stands on it."""
+    spot = place.partition(', under "')[0]
+    return "" if spot.startswith("page ") else spot
 
 
 def _problem(file: FinishedFile, rule: Rule, hit: Hit) -> Problem:

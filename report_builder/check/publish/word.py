@@ -39,6 +39,7 @@ Element = etree._Element
 
 @dataclass(frozen=True)
 class _Style:
+    name: str = ""
     level: int = 0
     colour: str = ""
     title: bool = False
@@ -89,7 +90,6 @@ def read_docx(path: str, data: bytes) -> FinishedFile:
         _read_blocks(body, reading)
     reading.traces += _package_traces(parts, document)
     headers = tuple(_headers(document, reading))
-    reading.passages += [Passage(header.text, header.place, Kind.HEADER) for header in headers if header.text]
     core = (
         etree.fromstring(parts["docProps/core.xml"]) if "docProps/core.xml" in parts else etree.Element("x")
     )
@@ -142,6 +142,9 @@ def _styles(styles: Element | None) -> dict[str, _Style]:
 
 def _style(id: str, by_id: Mapping[str, Element]) -> _Style:
     level, colour, title, hidden, seen = 0, "", False, False, set[str]()
+    shown = _value(by_id[id].find(w("name")))
+    # Word shows the names of its own styles so; files write "heading 1".
+    shown = shown[:1].upper() + shown[1:]
     while id in by_id and id not in seen:
         seen.add(id)
         style = by_id[id]
@@ -154,7 +157,7 @@ def _style(id: str, by_id: Mapping[str, Element]) -> _Style:
         hidden = hidden or style.find(f"{w('rPr')}/{w('vanish')}") is not None
         colour = colour or _value(style.find(f"{w('rPr')}/{w('color')}"))
         id = _value(style.find(w("basedOn")))
-    return _Style(level, colour, title, hidden)
+    return _Style(shown, level, colour, title, hidden)
 
 
 def _value(element: Element | None) -> str:
@@ -248,8 +251,9 @@ def _read_run(run: Element, reading: _Reading, place: str, style: _Style, cell: 
             reading.traces.append(Trace(Mark.HIDDEN, place, text))
     own = _value(properties.find(w("color"))) if properties is not None else ""
     colour = own or of_run.colour or style.colour
+    by = "" if own else (of_run if of_run.colour else style).name
     if re.fullmatch("[0-9a-fA-F]{6}", colour):
-        reading.inks.append(Ink(text, place, f"#{colour}", _ground(run, cell)))
+        reading.inks.append(Ink(text, place, f"#{colour.upper()}", _ground(run, cell), by))
 
 
 def _ground(run: Element, cell: Element | None) -> str:
@@ -337,9 +341,12 @@ def _headers(document: Element, reading: _Reading) -> Iterator[Header]:
         wanted = [] if cover and "header default" not in inherited else ["default"]
         wanted += ["first"] if section.find(w("titlePg")) is not None and number > 1 else []
         for kind in wanted:
-            text = " ".join(inherited.get(f"{side} {kind}", "") for side in ("header", "footer"))
+            texts = {side: even(inherited.get(f"{side} {kind}", "")) for side in ("header", "footer")}
             place = f"section {number}" + (", first page" if kind == "first" else "")
-            yield Header(f"header of {place}", even(text))
+            reading.passages += [
+                Passage(text, f"{side} of {place}", Kind.HEADER) for side, text in texts.items() if text
+            ]
+            yield Header(f"header of {place}", even(" ".join(texts.values())))
 
 
 def _header_pictures(reading: _Reading, target: str, place: str) -> Iterator[Picture]:

@@ -116,6 +116,12 @@ class Frame:
         return frozenset(even("".join(text.text or "" for text in box.iter(w("t")))) for box in found)
 
     @property
+    def colours(self) -> frozenset[str]:
+        """The colours of its styles and of its accent, as #RRGGBB."""
+        found = (str(each.get(w("val"))).upper() for each in self.document.styles.element.iter(w("color")))
+        return frozenset(f"#{colour}" for colour in (*found, self.accent) if colour)
+
+    @property
     def accent(self) -> str:
         """The first accent of its theme, as six hexadecimal digits; "" where it has none."""
         for relation in self.document.part.rels.values():
