@@ -8,7 +8,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 
 from tests.bench import answering, documents, loads, merging, pulling, reading
-from tests.bench.measuring import machine
+from tests.bench.measuring import as_installed, machine
 
 Part = tuple[str, Iterator[str]]
 
@@ -45,6 +45,7 @@ def main() -> None:
     mode.add_argument("--loads", action="store_const", const=large, dest="parts")
     parser.add_argument("sizes", nargs="*", type=int, metavar="FINDINGS")
     given = parser.parse_args()
+    as_installed()
     print(machine(), flush=True)
     for title, lines in given.parts(given.sizes or ((10, 20) if given.parts is quick else documents.SIZES)):
         print(f"\n## {title}\n", flush=True)

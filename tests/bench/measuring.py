@@ -6,6 +6,7 @@ its children too, and the most memory that one of them held.
 `python -m tests.bench.measuring EXIT_CODE COMMAND...` does so for a whole command.
 """
 
+import compileall
 import json
 import os
 import platform
@@ -20,6 +21,8 @@ from importlib.metadata import PackageNotFoundError, version
 from math import log10
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
+
+import report_builder
 
 T = TypeVar("T")
 STATUS = Path("/proc/self/status")
@@ -51,6 +54,12 @@ def tell(work: Callable[[], object]) -> None:
     _, cpu = timed(work)
     wall = time.perf_counter() - begun
     print("", json.dumps([cpu, wall, _peak()]), sep="\n")
+
+
+def as_installed() -> None:
+    """Let the program be compiled before it is measured, as it is when it was installed; the others are."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    compileall.compile_dir(Path(report_builder.__file__).parent, quiet=1)
 
 
 def measure(module: str, *arguments: str) -> Measure:
