@@ -11,6 +11,9 @@ from functools import lru_cache
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)»]*\s+(?=[\"“‘(«]*[A-ZÀ-ÞΑ-ΩΆ-ΏА-Я0-9])")
 ACCENTS = re.compile("[\u0300-\u036f]+")
+APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'"})
+SILENT = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+"""Characters that only say where a line may break."""
 PUNCTUATION = re.compile(r"[\W_]+")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """Characters that XML can't hold, that no page can show, or that steer a terminal."""
@@ -58,6 +61,15 @@ def fold(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", text.casefold())
     return PUNCTUATION.sub(" ", ACCENTS.sub("", plain)).strip()
+
+
+def even(text: str) -> str:
+    r"""Words as finished files are compared: apostrophes and runs of white space alike, nothing else.
+
+    >>> even("Union’s  programme under No\u00a07")
+    "Union's programme under No 7"
+    """
+    return " ".join(SILENT.sub("", text).translate(APOSTROPHES).split())
 
 
 def sentences(text: str) -> list[str]:

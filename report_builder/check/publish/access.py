@@ -72,7 +72,7 @@ def structure(file: FinishedFile, facts: Facts) -> Iterator[Hit]:
         yield Hit(
             ", ".join(dict.fromkeys(places[:3])) + more,
             STRUCTURE[mark],
-            "Build again; don't print to PDF from Word.",
+            "Build again, or save it from Word with its structure tags (docs/windows.md); don't print it.",
         )
 
 

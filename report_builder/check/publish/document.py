@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from report_builder.check.publish.facts import Facts, Hit
-from report_builder.check.publish.finished import FinishedFile, Header, Kind, Table, even
+from report_builder.check.publish.finished import FinishedFile, Header, Kind, Table
 from report_builder.settings import PLACE
-from report_builder.words import fold
+from report_builder.words import even, fold
 
 CITE = re.compile(r"(?i)(when citing|please (cite|use)|cite (this|as)|παρακαλούμε .{0,20}αναφ)")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

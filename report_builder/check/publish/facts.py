@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import html as lxml_html
 
-from report_builder.check.publish.finished import FinishedFile, Kind, Passage, even
+from report_builder.check.publish.finished import FinishedFile, Kind, Passage
 from report_builder.check.publish.web import read_html
 from report_builder.errors import Level
 from report_builder.model import Finding, Prose, Status
@@ -16,6 +16,7 @@ from report_builder.render.archive import UNKNOWN
 from report_builder.render.fonts import unknown_signs
 from report_builder.report import Report
 from report_builder.settings import PLACE, Workshop
+from report_builder.words import even
 from report_builder.workshop import usual_lenses
 
 UNPRINTED = frozenset(

@@ -6,20 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'"})
-UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 UNDER = re.compile(r'under "(.*)"')
 COUNTED = re.compile(r"(?:paragraph|line|page) (\d+)")
 LINK_WORDS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w{2,}")
-
-
-def even(text: str) -> str:
-    r"""Words as they are compared here: apostrophes and runs of white space alike, nothing else.
-
-    >>> even("Union’s  programme under No\u00a07")
-    "Union's programme under No 7"
-    """
-    return " ".join(UNSEEN.sub("", text).translate(APOSTROPHES).split())
 
 
 class Kind(StrEnum):

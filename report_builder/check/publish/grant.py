@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import fuzz
 
 from report_builder.check.publish.facts import Facts, Hit
-from report_builder.check.publish.finished import FinishedFile, Passage, Picture, even
+from report_builder.check.publish.finished import FinishedFile, Passage, Picture
 from report_builder.funding import wordings
 from report_builder.settings import PLACE
-from report_builder.words import fold
+from report_builder.words import even, fold
 
 ALIKE = 75
 """Likeness in percent from which a passage is taken for a statement in other words."""

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from report_builder.check.publish.facts import Facts, Hit
-from report_builder.check.publish.finished import FinishedFile, Kind, Mark, Passage, even
+from report_builder.check.publish.finished import FinishedFile, Kind, Mark, Passage
+from report_builder.words import even
 
 PLACEHOLDERS = re.compile(
     r"""(?x)

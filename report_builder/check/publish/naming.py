@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Iterator
 
 from report_builder.check.publish.facts import Facts, Hit
-from report_builder.check.publish.finished import FinishedFile, Kind, even, outside_addresses
+from report_builder.check.publish.finished import FinishedFile, Kind, outside_addresses
 from report_builder.languages import unread_languages
 from report_builder.settings import PLACE
+from report_builder.words import even
 
 LOOKALIKE = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX")
 TOKEN = re.compile(r"(?<![\w@#/.])[\w@&][\w@&.-]*\w")

@@ -19,10 +19,10 @@ from report_builder.check.publish.finished import (
     Picture,
     Table,
     Trace,
-    even,
 )
 from report_builder.check.publish.pdf_tags import Tag, read_tags
 from report_builder.colours import contrast
+from report_builder.words import even
 
 MM = 25.4 / 72
 MARGIN = 62.0

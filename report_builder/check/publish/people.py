@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from report_builder.check.publish.facts import Facts, Hit
-from report_builder.check.publish.finished import FinishedFile, even
+from report_builder.check.publish.finished import FinishedFile
 from report_builder.errors import did_you_mean
 from report_builder.settings import OTHER, PLACE
-from report_builder.words import fold
+from report_builder.words import even, fold
 
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,}")
 PHONE = re.compile(r"(?<![\w/.])(?:\+|00)\d{1,3}[\s().-]*\d(?:[\s().-]*\d){6,11}(?!\w)")

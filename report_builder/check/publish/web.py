@@ -22,8 +22,8 @@ from report_builder.check.publish.finished import (
     Picture,
     Table,
     Trace,
-    even,
 )
+from report_builder.words import even
 
 Element: TypeAlias = lxml_html.HtmlElement
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

@@ -20,8 +20,8 @@ from report_builder.check.publish.finished import (
     Picture,
     Table,
     Trace,
-    even,
 )
+from report_builder.words import even
 from report_builder.wordxml import W, w
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

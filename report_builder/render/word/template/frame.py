@@ -41,6 +41,7 @@ from report_builder.render.word.template.placeholders import EMBLEM, REPORT, Fil
 from report_builder.render.word.template.places import NOTES, part_root, spots
 from report_builder.render.word.template.source import DAMAGE, WordTemplate, named, read_template, unreadable
 from report_builder.render.word.xml import drop
+from report_builder.words import even
 from report_builder.wordxml import StyleBook, paragraph_text, w
 
 UNREADABLE = (PackageNotFoundError, RuntimeError, *DAMAGE)
@@ -317,11 +318,6 @@ def _only_section(document: Document) -> Element:
     for at, each in enumerate(inherited.values()):
         last.insert(at, each)
     return last
-
-
-def even(text: str) -> str:
-    """Text with single spaces, whatever kinds of them it has."""
-    return " ".join(text.split())
 
 
 def _drop_drafting(document: Document) -> None:
